@@ -10,6 +10,8 @@ export interface KeptRecord {
   ttl: number;
   /** Owner equals the question's name. */
   ownerIsQuestion: boolean;
+  /** Owner name: labels with length bytes, no root byte. */
+  owner: Uint8Array;
   /** NS, CNAME, PTR, MX, SRV, SOA: with compression undone; all others as sent. */
   rdata: Uint8Array;
 }
