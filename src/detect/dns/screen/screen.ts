@@ -174,7 +174,7 @@ function countName(screen: DnsScreen, message: DnsMessage, pair: number): void {
   const { names, locator, zones } = screen;
   if (hasName(names, locator.laneA, locator.laneB, pair)) return;
   const zone = screen.pairs.right[pair]!;
-  const bits = Math.min(0xffff, nameSurprise(message.name, message.nameLength - zones.size[zone]!));
+  const bits = Math.min(0xffff, nameSurprise(message.name, 0, message.nameLength - zones.size[zone]!));
   addName(names, locator.laneA, locator.laneB, pair, bits);
   const { maxBits } = screen.pairs.columns;
   if (bits > maxBits[pair]!) maxBits[pair] = bits;
