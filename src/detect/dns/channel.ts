@@ -44,6 +44,8 @@ export interface KeptMessage {
   surplus: Uint8Array;
   /** Why the message could not be read to its end. */
   bad: string | null;
+  /** The message as sent, for the first messages of a channel; empty for logs and later messages. */
+  wire: Uint8Array;
 }
 
 /** Everything that two ends said to each other below one zone, or past a zone; what signals and tools judge. */

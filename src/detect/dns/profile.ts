@@ -2,7 +2,7 @@ import type { Channel } from './channel.ts';
 import { type AnswerMeasures, measureAnswers } from './measure/answers.ts';
 import { measureNames, type NameMeasures } from './measure/names.ts';
 import { measureTiming, type TimingMeasures } from './measure/timing.ts';
-import type { ServiceMatch } from './trusted.ts';
+import type { ServiceFit } from './service.ts';
 
 /** How a channel stands among everything else in the evidence. */
 export interface Standing {
@@ -36,14 +36,14 @@ export interface Profile {
   /** Messages on port 53 that are no DNS. */
   broken: number;
   /** The trusted service that the names look like. */
-  service: ServiceMatch | null;
+  service: ServiceFit | null;
 }
 
 export function profileChannel(
   channel: Channel,
   standing: Standing,
   totals: Profile['totals'] | null,
-  service: ServiceMatch | null,
+  service: ServiceFit | null,
 ): Profile {
   const queryTypes = new Map<number, number>();
   let broken = 0;

@@ -20,3 +20,6 @@ export const MAX_KEPT_RECORDS = 64;
 
 /** Bytes kept behind the last record, or of a message that is no DNS: a full Ethernet frame. */
 export const MAX_KEPT_SURPLUS = 2048;
+
+/** Messages of a channel that are kept as sent, for excerpts. */
+export const MAX_WIRE_PER_CHANNEL = 64;

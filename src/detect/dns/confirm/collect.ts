@@ -4,6 +4,7 @@ import type { Candidate, Nomination } from '../screen/nominate.ts';
 import { findPair } from '../screen/pairs.ts';
 import { type DnsScreen, pairOf } from '../screen/screen.ts';
 import { zoneName } from '../screen/zones.ts';
+import { MAX_WIRE_PER_CHANNEL } from './bounds.ts';
 import { keepMessage } from './keep.ts';
 
 /** The second reading: copies the messages of the candidates, up to the budget of each. */
@@ -76,7 +77,7 @@ function put(collection: Collection, index: number, message: DnsMessage, kept: K
     channel.messagesOmitted++;
     return kept;
   }
-  const copy = kept ?? keepMessage(message);
+  const copy = kept ?? keepMessage(message, channel.messages.length < MAX_WIRE_PER_CHANNEL);
   channel.messages.push(copy);
   collection.pending--;
   return copy;

@@ -4,8 +4,8 @@ import { expandName } from '../../../wire/dns/name.ts';
 import type { KeptMessage, KeptRecord } from '../channel.ts';
 import { MAX_KEPT_RECORDS, MAX_KEPT_SURPLUS } from './bounds.ts';
 
-/** Copies a lent message with all that signals and tools look at. */
-export function keepMessage(message: DnsMessage): KeptMessage {
+/** Copies a lent message with all that signals and tools look at; `withWire` keeps the bytes as sent too. */
+export function keepMessage(message: DnsMessage, withWire: boolean): KeptMessage {
   const { bytes, messageEnd } = message;
   const whole = message.bad !== null && message.nameLength === 0;
   const surplusFrom = whole ? message.messageStart : messageEnd - message.surplus;
@@ -32,6 +32,7 @@ export function keepMessage(message: DnsMessage): KeptMessage {
     options: bytes.slice(message.optionsStart, message.optionsEnd),
     surplus: bytes.slice(surplusFrom, Math.min(messageEnd, surplusFrom + MAX_KEPT_SURPLUS)),
     bad: message.bad,
+    wire: withWire && message.size >= 0 ? bytes.slice(message.messageStart, messageEnd) : new Uint8Array(0),
   };
 }
 

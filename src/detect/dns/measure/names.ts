@@ -1,5 +1,6 @@
 import type { Channel, KeptMessage } from '../channel.ts';
 import { lowerName, nameKey, residual, splitLabels } from '../codec/labels.ts';
+import { belowRegistrable } from '../registrable.ts';
 import { LABEL_ALLOWANCE, SURPRISE_UNITS_PER_BIT, surpriseBits } from '../surprise.ts';
 
 /** What the distinct names of a channel look like, upward. */
@@ -78,8 +79,8 @@ function distinctResiduals(channel: Channel): Residual[] {
   const seen = new Map<string, Residual>();
   for (const message of channel.messages) {
     if (message.name.length === 0) continue;
-    const before = residual(message.name, channel.zone);
-    if (!before) continue;
+    const before = channel.kind === 'zones' ? belowRegistrable(message.name) : residual(message.name, channel.zone);
+    if (!before || before.length === 0) continue;
     const folded = lowerName(before);
     const key = nameKey(folded);
     const known = seen.get(key);

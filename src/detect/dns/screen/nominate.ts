@@ -2,7 +2,7 @@ import { MAX_CANDIDATES, MAX_KEPT, MAX_KEPT_PER_CHANNEL, MAX_KEPT_PER_INITIATOR,
 import { type NameSums, sumNames } from './names.ts';
 import { describePopulation, type Population, popcount } from './population.ts';
 import type { DnsScreen } from './screen.ts';
-import { ZONE_REVERSE } from './zones.ts';
+import { ZONE_REVERSE } from '../registrable.ts';
 
 /** One thing to read again. */
 export interface Candidate {

@@ -4,10 +4,13 @@ import type { DnsScreen } from './screen.ts';
 export interface Population {
   /** Initiators that ask each zone, by zone id. */
   zoneInitiators: Uint32Array;
-  /** All initiators. */
+  /** The same without resolvers and forwarders. */
+  zoneClients: Uint32Array;
+  /** All initiators, and those that are no resolvers and no forwarders. */
   initiators: number;
-  /** Initiators of each server address. */
-  serverInitiators: Map<number, number>;
+  siteClients: number;
+  /** Queries of each initiator, and those with letters of both cases. */
+  asked: Map<number, { queries: number; mixedCase: number }>;
   /** Servers that resolve for the site: asked by several computers, or for many unrelated zones. */
   resolvers: Set<number>;
   /** Initiators that ask many servers without recursion: resolvers themselves. */
@@ -30,41 +33,76 @@ export function popcount(x: number): number {
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
+/** What one server was asked, by all. */
+interface ServerRow {
+  initiators: number;
+  zonesA: number;
+  zonesB: number;
+}
+
+/** What one initiator asked, of all. */
+interface InitiatorRow {
+  servers: number;
+  asked: number;
+  iterative: number;
+}
+
 export function describePopulation(screen: DnsScreen): Population {
-  const zoneInitiators = new Uint32Array(screen.zones.count);
-  const { pairs } = screen;
-  for (let id = 0; id < pairs.count; id++) zoneInitiators[pairs.right[id]!]!++;
-  const initiators = new Set<number>();
-  const serverInitiators = new Map<number, number>();
-  const serverZones = new Map<number, { a: number; b: number }>();
-  const iterative = new Map<number, { servers: number; asked: number; iterative: number }>();
-  const { servers } = screen;
-  const { queries, answers, zonesA, zonesB, iterative: rd0 } = servers.columns;
-  for (let id = 0; id < servers.count; id++) {
-    const initiator = servers.left[id]!;
-    const server = servers.right[id]!;
-    initiators.add(initiator);
-    if (queries[id]! + answers[id]! > 0) serverInitiators.set(server, (serverInitiators.get(server) ?? 0) + 1);
-    const zones = serverZones.get(server) ?? { a: 0, b: 0 };
-    zones.a |= zonesA[id]!;
-    zones.b |= zonesB[id]!;
-    serverZones.set(server, zones);
-    const row = iterative.get(initiator) ?? { servers: 0, asked: 0, iterative: 0 };
-    if (rd0[id]! > 0) row.servers++;
-    row.asked += queries[id]!;
-    row.iterative += rd0[id]!;
-    iterative.set(initiator, row);
-  }
+  const { servers, initiators } = tallyServers(screen);
   const resolvers = new Set<number>();
-  for (const [server, count] of serverInitiators) {
-    const zones = serverZones.get(server) ?? { a: 0, b: 0 };
-    if (count >= RESOLVER_INITIATORS || popcount(zones.a) + popcount(zones.b) >= RESOLVER_ZONES) resolvers.add(server);
+  for (const [server, row] of servers) {
+    const zones = popcount(row.zonesA) + popcount(row.zonesB);
+    if (row.initiators >= RESOLVER_INITIATORS || zones >= RESOLVER_ZONES) resolvers.add(server);
   }
   const iterators = new Set<number>();
-  for (const [initiator, row] of iterative) {
+  for (const [initiator, row] of initiators) {
     if (row.servers >= ITERATOR_SERVERS && row.iterative * 2 > row.asked) iterators.add(initiator);
   }
   const forwarders = new Set<number>();
-  for (const server of serverInitiators.keys()) if (initiators.has(server)) forwarders.add(server);
-  return { zoneInitiators, initiators: initiators.size, serverInitiators, resolvers, iterators, forwarders };
+  for (const server of servers.keys()) if (initiators.has(server)) forwarders.add(server);
+  const isClient = (id: number) => !iterators.has(id) && !forwarders.has(id);
+  return { initiators: initiators.size, resolvers, iterators, forwarders, ...tallyZones(screen, isClient) };
+}
+
+function tallyServers(screen: DnsScreen): { servers: Map<number, ServerRow>; initiators: Map<number, InitiatorRow> } {
+  const servers = new Map<number, ServerRow>();
+  const initiators = new Map<number, InitiatorRow>();
+  const table = screen.servers;
+  const { queries, answers, zonesA, zonesB, iterative } = table.columns;
+  for (let id = 0; id < table.count; id++) {
+    const server = servers.get(table.right[id]!) ?? { initiators: 0, zonesA: 0, zonesB: 0 };
+    if (queries[id]! + answers[id]! > 0) server.initiators++;
+    server.zonesA |= zonesA[id]!;
+    server.zonesB |= zonesB[id]!;
+    servers.set(table.right[id]!, server);
+    const row = initiators.get(table.left[id]!) ?? { servers: 0, asked: 0, iterative: 0 };
+    if (iterative[id]! > 0) row.servers++;
+    row.asked += queries[id]!;
+    row.iterative += iterative[id]!;
+    initiators.set(table.left[id]!, row);
+  }
+  return { servers, initiators };
+}
+
+function tallyZones(
+  screen: DnsScreen,
+  isClient: (initiator: number) => boolean,
+): Pick<Population, 'zoneInitiators' | 'zoneClients' | 'siteClients' | 'asked'> {
+  const zoneInitiators = new Uint32Array(screen.zones.count);
+  const zoneClients = new Uint32Array(screen.zones.count);
+  const asked = new Map<number, { queries: number; mixedCase: number }>();
+  const { pairs } = screen;
+  const { queries, mixedCase } = pairs.columns;
+  for (let id = 0; id < pairs.count; id++) {
+    const initiator = pairs.left[id]!;
+    zoneInitiators[pairs.right[id]!]!++;
+    if (isClient(initiator)) zoneClients[pairs.right[id]!]!++;
+    const row = asked.get(initiator) ?? { queries: 0, mixedCase: 0 };
+    row.queries += queries[id]!;
+    row.mixedCase += mixedCase[id]!;
+    asked.set(initiator, row);
+  }
+  let siteClients = 0;
+  for (const initiator of asked.keys()) if (isClient(initiator)) siteClients++;
+  return { zoneInitiators, zoneClients, siteClients, asked };
 }

@@ -6,7 +6,8 @@ import { createLocator, hashName, type Locator, locate, remember } from './locat
 import { addName, createNameSet, DOWN, hasName, type NameSet, rebuild } from './names.ts';
 import { MAX_PAIRS, MAX_SERVER_PAIRS, MAX_ZONES } from './bounds.ts';
 import { createPairTable, findPair, internPair, type PairTable } from './pairs.ts';
-import { createZoneTable, ZONE_LISTED, zoneName, zoneOf, type ZoneTable } from './zones.ts';
+import { ZONE_LISTED } from '../registrable.ts';
+import { createZoneTable, zoneName, zoneOf, type ZoneTable } from './zones.ts';
 
 /** Counts of one (initiator, zone). */
 export type ZoneColumn = 'queries' | 'answers' | 'fleeting' | 'odd' | 'mixedCase' | 'spreadA' | 'spreadB' | 'maxBits';

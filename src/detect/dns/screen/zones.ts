@@ -1,5 +1,5 @@
-import { parse } from 'tldts';
 import { avalanche } from '../../../base/hash.ts';
+import { registrable } from '../registrable.ts';
 import { surpriseBits } from '../surprise.ts';
 import { MAX_SUFFIX_LABELS } from './bounds.ts';
 
@@ -27,9 +27,6 @@ export interface ZoneTable {
   kind: Uint8Array;
   count: number;
 }
-
-export const ZONE_LISTED = 1;
-export const ZONE_REVERSE = 2;
 
 const DEEPER = -1;
 /** Tells "the name is itself a public suffix" from "names below this suffix". */
@@ -119,7 +116,7 @@ function learn(
   lanes: Int32Array,
 ): number {
   const deepest = Math.min(labels, MAX_SUFFIX_LABELS);
-  const { depth, kind } = registrable(name, length, offsets, labels, deepest);
+  const { depth, kind } = registrable(name, length, offsets, labels);
   const zoneDepth = depth === 0 ? deepest : depth;
   for (let d = Math.min(2, labels); d < zoneDepth; d++) {
     if (table.value[slotOf(table, lanes[2 * d]!, lanes[2 * d + 1]!)] === 0) put(table, lanes[2 * d]!, lanes[2 * d + 1]!, DEEPER);
@@ -133,43 +130,6 @@ function learn(
   table.kind[id] = kind;
   put(table, a, b, id + 1);
   return id;
-}
-
-/** Labels of the registrable domain (0 when the name is itself a public suffix) and what kind of suffix it has. */
-function registrable(
-  name: Uint8Array,
-  length: number,
-  offsets: Uint8Array,
-  labels: number,
-  deepest: number,
-): { depth: number; kind: number } {
-  if (labels <= 1) return { depth: labels, kind: 0 };
-  const text = suffixText(name, length, offsets[labels - deepest]!);
-  if (/(?:^|\.)(?:in-addr|ip6|e164)\.arpa$/.test(text)) return { depth: 2, kind: ZONE_REVERSE };
-  const found = parse(text, {
-    allowPrivateDomains: true,
-    validateHostname: false,
-    extractHostname: false,
-    detectIp: false,
-  });
-  const kind = found.isIcann || found.isPrivate ? ZONE_LISTED : 0;
-  if (!found.domain) return { depth: 0, kind };
-  return { depth: Math.min(found.domain.split('.').length, deepest), kind };
-}
-
-/** Dotted lower-case text of labels for the suffix list; bytes that no suffix has become `?`, dots inside labels too. */
-function suffixText(name: Uint8Array, length: number, from: number): string {
-  let text = '';
-  for (let at = from; at < length; ) {
-    const end = at + 1 + name[at]!;
-    if (at > from) text += '.';
-    for (let i = at + 1; i < end && i < length; i++) {
-      const b = name[i]!;
-      text += b > 0x2e && b < 0x7f ? String.fromCharCode(b).toLowerCase() : b === 0x2d ? '-' : '?';
-    }
-    at = end;
-  }
-  return text;
 }
 
 function addZone(table: ZoneTable, name: Uint8Array, from: number, length: number, a: number, b: number): number {

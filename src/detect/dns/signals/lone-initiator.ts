@@ -7,8 +7,8 @@ export const loneInitiator: Signal = {
   says: 'No other computer of the evidence asks below this zone.',
   formula: '8 points when at least 8 computers ask anything, 4 from 4 on',
   raisedBy: ['small captures', 'a server’s own supplier'],
-  judge({ standing }) {
-    if (standing.clients > 1 || standing.siteClients < 4) return null;
+  judge({ channel, standing }) {
+    if (channel.kind !== 'zone' || standing.clients > 1 || standing.siteClients < 4) return null;
     const points = standing.siteClients >= 8 ? 8 : 4;
     return { value: standing.clients, points, text: `Of ${standing.siteClients} computers only this one asks below the zone.` };
   },

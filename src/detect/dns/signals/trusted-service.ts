@@ -9,6 +9,6 @@ export const trustedService: Signal = {
   raisedBy: ['tools that borrow an innocent zone'],
   judge({ service, standing }) {
     if (!service || (!standing.viaResolver && !standing.iterative)) return null;
-    return { value: service.share, points: -60, text: `${percent(service.share)} of the names look like ${service.service.service}.` };
+    return { value: service.share, points: -60, text: `${percent(service.share)} of the names look like ${service.match.service.service}.` };
   },
 };
