@@ -1,0 +1,160 @@
+import type { Command as CommandLine, OptionValues } from 'commander';
+import { Option } from 'commander';
+import type { Report } from '../../case/report.ts';
+import { SEVERITIES, type Severity } from '../../detect/finding.ts';
+import { OUTPUTS } from '../../report/registry.ts';
+import type { ScanOptions } from '../../scan.ts';
+import type { Command } from '../command.ts';
+import { isOneOf, whyNotWritable } from '../deliver.ts';
+import { EXIT, EXIT_HELP, type ExitCode, scanExit } from '../exit.ts';
+import type { Io } from '../io.ts';
+import { complain, reportProblems } from '../problems.ts';
+import { createProgress } from '../progress.ts';
+import { pairTargets, type Target, type Wish } from '../targets.ts';
+import type { ColorChoice } from '../terminal.ts';
+import { addresses, columns, networks, time } from '../values.ts';
+import { writeReports } from '../write.ts';
+
+const HELP = `
+Evidence is recognised by content, never by its name: captures and exported
+logs ("exhume formats" lists them), plain or compressed. Folders are walked;
+"-" is standard input. All of it is one case, unless --separate.
+
+Examples:
+  exhume scan capture.pcapng
+  exhume scan evidence/ --dc 10.0.0.10,10.0.0.11 --internal 10.0.0.0/8
+  zcat ring.pcap.gz | exhume scan - --from 2026-11-22T08:00:00Z
+  exhume scan evidence/ --format json --output report.json --format table
+  exhume scan evidence/ --fail-on medium --quiet --format csv > findings.csv
+
+Each --output belongs to the --format beside it; alone, its ending says the
+format. A file is written whole or not at all, and never over evidence.
+
+${EXIT_HELP}`;
+
+interface ScanFlags {
+  brief?: true;
+  minSeverity?: Severity;
+  failOn?: Severity;
+  dc?: string[];
+  internal?: string[];
+  fingerprints: boolean;
+  from?: number;
+  to?: number;
+  separate?: true;
+  color: ColorChoice;
+  width?: number;
+  quiet?: true;
+}
+
+export const scan: Command = {
+  name: 'scan',
+  summary: 'read evidence and print ranked findings',
+  build(line, start) {
+    const wishes: Wish[] = [];
+    line
+      .description('Reads evidence and prints ranked findings.')
+      .argument('<path...>', 'files, folders, or -');
+    declareOutput(line, wishes);
+    declareCase(line);
+    line.addHelpText('after', HELP).action((paths: string[], flags: OptionValues) => {
+      const targets = checkedTargets(line, wishes, paths, flags);
+      start((io) => runScan(paths, flags as ScanFlags, targets, io));
+    });
+  },
+};
+
+function declareOutput(line: CommandLine, wishes: Wish[]): void {
+  const ids = OUTPUTS.map((output) => output.id);
+  line
+    .addOption(new Option('-f, --format <name>', 'how to print, repeatable (default: table)').choices(ids))
+    .option('-o, --output <file>', 'write to a file instead of standard output, repeatable')
+    .option('--brief', 'the verdict and the overview only')
+    .addOption(severityOption('--min-severity <level>', 'print findings of this severity and above only'))
+    .addOption(severityOption('--fail-on <level>', 'exit 1 when a finding is at least this severe'))
+    .addOption(
+      new Option('--color <when>', 'colour in the table')
+        .choices(['auto', 'always', 'never'])
+        .default('auto'),
+    )
+    .option('--width <columns>', 'columns to lay the table out for', columns)
+    .option('-q, --quiet', 'no progress on standard error');
+  line.on('option:format', (value: string) => wishes.push({ kind: 'format', value }));
+  line.on('option:output', (value: string) => wishes.push({ kind: 'output', value }));
+}
+
+function severityOption(flags: string, about: string): Option {
+  return new Option(flags, about).choices([...SEVERITIES]);
+}
+
+function declareCase(line: CommandLine): void {
+  line
+    .option('--dc <address>', 'a domain controller, repeatable or with commas', addresses)
+    .option('--internal <network>', 'a network of the organisation, repeatable or with commas', networks)
+    .option('--no-fingerprints', 'leave the recognisers of known tools out')
+    .option('--from <time>', 'nothing before this time, RFC 3339', time)
+    .option('--to <time>', 'nothing after this time, RFC 3339', time)
+    .option('--separate', 'each file is a case of its own');
+}
+
+/** Pairs of format and file, or the one line that says why not. */
+function checkedTargets(line: CommandLine, wishes: Wish[], paths: string[], flags: OptionValues): Target[] {
+  if (flags['from'] > flags['to']) line.error('error: --from is later than --to');
+  if (paths.filter((path) => path === '-').length > 1) line.error('error: standard input is named twice');
+  const targets = pairTargets(
+    wishes,
+    OUTPUTS.map((output) => output.id),
+  );
+  if (typeof targets === 'string') return line.error(`error: ${targets}`);
+  for (const { file } of targets) {
+    const reason = file === null ? null : whyNotWritable(file, paths);
+    if (reason) line.error(`error: ${reason}`);
+  }
+  return targets;
+}
+
+async function runScan(paths: string[], flags: ScanFlags, targets: Target[], io: Io): Promise<ExitCode> {
+  const reports = await readEvidence(paths, flags, io);
+  reportProblems(reports, io);
+  const evidence = reports.flatMap(readPaths);
+  const endangered = targets.find(({ file }) => file !== null && isOneOf(file, evidence));
+  if (endangered) {
+    complain(io, `--output ${endangered.file} is evidence; exhume never writes over evidence`);
+    return EXIT.usage;
+  }
+  const written = writeReports(reports, targets, flags, io);
+  return written ? scanExit(reports, flags.failOn ?? null) : EXIT.usage;
+}
+
+/** Paths of all files that were read as evidence, found below a folder or named. */
+function readPaths(report: Report): string[] {
+  return report.evidence.filter((file) => file.status !== 'ignored').map((file) => file.path);
+}
+
+async function readEvidence(paths: string[], flags: ScanFlags, io: Io): Promise<Report[]> {
+  const engine = await io.engine();
+  const progress = createProgress(io, flags.quiet ?? false);
+  const scanIo = {
+    signal: io.signal,
+    progress: progress.step,
+    ...(paths.includes('-') ? { stdin: io.stdin } : {}),
+  };
+  try {
+    const options = scanOptions(flags);
+    if (flags.separate) return await engine.scanSeparate(paths, options, scanIo);
+    return [await engine.scan(paths, options, scanIo)];
+  } finally {
+    progress.clear();
+  }
+}
+
+function scanOptions(flags: ScanFlags): ScanOptions {
+  return {
+    dc: flags.dc ?? [],
+    internal: flags.internal ?? [],
+    fingerprints: flags.fingerprints,
+    from: flags.from ?? null,
+    to: flags.to ?? null,
+    separate: flags.separate ?? false,
+  };
+}

@@ -1,0 +1,64 @@
+import type { Report } from '../case/report.ts';
+import type { Severity } from '../detect/finding.ts';
+import { filterBySeverity } from '../report/filter.ts';
+import { OUTPUTS, type Output, type OutputOptions } from '../report/registry.ts';
+import { writeWhole } from './deliver.ts';
+import type { Io } from './io.ts';
+import { joinReports } from './join.ts';
+import { complain } from './problems.ts';
+import type { Target } from './targets.ts';
+import { type ColorChoice, colorLevel, DEFAULT_WIDTH, widthOf } from './terminal.ts';
+
+/** How the reports shall look; the options of `scan` as far as they concern it. */
+export interface Look {
+  brief?: boolean;
+  color: ColorChoice;
+  width?: number;
+  minSeverity?: Severity;
+}
+
+/** Writes every target, files first so that standard output is the last word. False when a file could not be written. */
+export function writeReports(
+  reports: readonly Report[],
+  targets: readonly Target[],
+  look: Look,
+  io: Io,
+): boolean {
+  const least = look.minSeverity;
+  const shown = least ? reports.map((report) => filterBySeverity(report, least)) : reports;
+  const files = targets.filter((target) => target.file !== null);
+  const whole = files.map((target) => writeFile(shown, target, look, io)).every(Boolean);
+  for (const target of targets) {
+    if (target.file === null) writeStdout(shown, target, look, io);
+  }
+  return whole;
+}
+
+function writeStdout(reports: readonly Report[], target: Target, look: Look, io: Io): void {
+  const options: OutputOptions = {
+    brief: look.brief ?? false,
+    color: colorLevel(look.color, io.env, io.stdout.isTTY === true),
+    width: widthOf(look.width, io.env, io.stdout),
+  };
+  joinReports(outputOf(target), reports, options, (text) => void io.stdout.write(text));
+}
+
+/** A file is no terminal: no colour unless it was asked for, and the width that fits anywhere. */
+function writeFile(reports: readonly Report[], target: Target, look: Look, io: Io): boolean {
+  const options: OutputOptions = {
+    brief: look.brief ?? false,
+    color: look.color === 'always' ? colorLevel('always', io.env, false) : 0,
+    width: look.width ?? DEFAULT_WIDTH,
+  };
+  try {
+    writeWhole(target.file!, (write) => joinReports(outputOf(target), reports, options, write));
+    return true;
+  } catch (error) {
+    complain(io, `${target.file} could not be written: ${(error as Error).message}`);
+    return false;
+  }
+}
+
+function outputOf(target: Target): Output {
+  return OUTPUTS.find((output) => output.id === target.format)!;
+}
