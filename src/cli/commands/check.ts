@@ -86,9 +86,11 @@ async function runCheck(cases: PlacedCase[], flags: CheckFlags, io: Io): Promise
   const progress = createProgress(io, flags.quiet ?? false);
   const judged: Judged[] = [];
   for (const [i, one] of cases.entries()) {
-    if (io.signal.aborted) break;
     progress.show(`${i + 1} of ${cases.length}: ${one.expected.id}`);
-    judged.push(await runCase(one.expected, () => scanCase(one, flags, io)));
+    const done = await runCase(one.expected, () => scanCase(one, flags, io));
+    // A scan that was stopped has not seen all of its evidence: comparing it would say nothing.
+    if (io.signal.aborted) break;
+    judged.push(done);
   }
   progress.clear();
   print(judged, flags, io);

@@ -11,7 +11,8 @@ import { twoColumns, wrap } from '../wrap.ts';
 type Signal = (typeof SIGNALS)[number];
 
 const HELP = `
-Without a name it lists all of them. It answers from what is built in and needs no network.
+Without a name it lists all of them. It answers from what is built in and needs
+no network.
 
 Examples:
   exhume explain
@@ -23,7 +24,7 @@ export const explain: Command = {
   summary: 'say what an alert, a signal or a tool is',
   build(line, start) {
     line
-      .description('Says what an alert, a signal or a tool is, and what raises it without harm.')
+      .description('Says what an alert, a signal or a tool is.')
       .argument('[name]', 'id of an alert, a signal or a tool')
       .addHelpText('after', HELP)
       .action((name: string | undefined) => {

@@ -11,7 +11,7 @@ Examples:
   exhume schema > report.schema.json
   exhume schema expectations
 
-Additions keep the name exhume-report/1; nothing is ever removed from it or renamed in it.`;
+Additions keep the name exhume-report/1; nothing is ever removed or renamed.`;
 
 export const schema: Command = {
   name: 'schema',

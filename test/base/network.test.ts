@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatNetwork, parseNetwork } from '../../src/base/network.ts';
+
+function normal(text: string): string | null {
+  const network = parseNetwork(text);
+  return network && formatNetwork(network);
+}
+
+describe('a network', () => {
+  it.each([
+    ['10.0.0.0/8', '10.0.0.0/8'],
+    ['10.1.2.3/8', '10.0.0.0/8'],
+    ['10.1.2.3/0', '0.0.0.0/0'],
+    ['10.1.2.3/31', '10.1.2.2/31'],
+    ['10.1.2.3', '10.1.2.3/32'],
+    ['2001:db8:ffff::1/33', '2001:db8:8000::/33'],
+    ['::/0', '::/0'],
+    ['fe80::1', 'fe80::1/128'],
+  ])('%s is %s', (text, expected) => {
+    expect(normal(text)).toBe(expected);
+  });
+
+  it.each(['', '/8', '10.0.0.0/', '10.0.0.0/33', '::/129', '10.0.0/8', '10.0.0.0/-1', '10.0.0.0/8/8', 'x/8'])(
+    '%j is none',
+    (text) => {
+      expect(parseNetwork(text)).toBeNull();
+    },
+  );
+
+  it('keeps its text once it is normal', () => {
+    fc.assert(
+      fc.property(fc.ipV4(), fc.integer({ min: 0, max: 32 }), (address, bits) => {
+        const once = normal(`${address}/${bits}`)!;
+        expect(normal(once)).toBe(once);
+      }),
+    );
+  });
+});
