@@ -1,5 +1,6 @@
 import type { Report } from '../case/report.ts';
-import type { Output, OutputOptions } from '../report/registry.ts';
+import type { Output, OutputOptions } from '../report/output.ts';
+import { writeReport } from '../report/registry.ts';
 
 type Write = (text: string) => void;
 
@@ -28,14 +29,14 @@ export function joinReports(
 ): void {
   const [only] = reports;
   if (reports.length === 1 && only) {
-    output.write(only, { write }, options);
+    writeReport(output, only, { write }, options);
     return;
   }
   const joint = JOINTS[output.id] ?? PLAIN;
   write(joint.open);
   for (const [i, report] of reports.entries()) {
     if (i > 0) write(joint.between);
-    output.write(report, { write: i > 0 && joint.header ? withoutFirstLine(write) : write }, options);
+    writeReport(output, report, { write: i > 0 && joint.header ? withoutFirstLine(write) : write }, options);
   }
   write(joint.close);
 }

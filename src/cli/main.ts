@@ -1,4 +1,4 @@
-import { escapeTerminal } from '../report/escape.ts';
+import { forTerminal } from '../report/escape.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import type { Io, TextOut } from './io.ts';
 import { readLine } from './program.ts';
@@ -12,7 +12,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     const work = await readLine(argv, io);
     return typeof work === 'number' ? work : await work(io);
   } catch (error) {
-    io.stderr.write(`exhume: ${escapeTerminal(describe(error, io))}\n`);
+    io.stderr.write(`exhume: ${forTerminal(describe(error, io))}\n`);
     return EXIT.unread;
   }
 }

@@ -1,10 +1,10 @@
 import type { Report } from '../case/report.ts';
-import { escapeTerminal } from '../report/escape.ts';
+import { forTerminal } from '../report/escape.ts';
 import type { Io } from './io.ts';
 
 /** One line on standard error; what is in it may come from evidence. */
 export function complain(io: Io, text: string): void {
-  io.stderr.write(`exhume: ${escapeTerminal(text)}\n`);
+  io.stderr.write(`exhume: ${forTerminal(text)}\n`);
 }
 
 /** What was wrong with the evidence, a line each, with the place of its first occurrence. */

@@ -1,5 +1,5 @@
 import { CommanderError, Command as CommandLine } from 'commander';
-import { escapeTerminal } from '../report/escape.ts';
+import { forTerminal } from '../report/escape.ts';
 import type { Work } from './command.ts';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
@@ -65,7 +65,7 @@ function oneLine(text: string): string {
     .replace(/^error: /, '')
     .trim()
     .replace(/\s*\n\s*/g, ' ');
-  return `exhume: ${escapeTerminal(line)}\n`;
+  return `exhume: ${forTerminal(line)}\n`;
 }
 
 /** Who leaves `scan` out gets "unknown command" for a path; that deserves the right line. */

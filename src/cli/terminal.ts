@@ -38,6 +38,12 @@ function ownLevel(env: Env): ColorLevel {
   return env['TERM']?.endsWith('256color') ? 2 : 1;
 }
 
+/** True when the terminal's locale is UTF-8 (POSIX order of the variables), or it is Windows Terminal, which always is. */
+export function hasUnicode(env: Env): boolean {
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
+  return /utf-?8/i.test(locale) || env['WT_SESSION'] !== undefined;
+}
+
 /** Columns to lay out for: the option, then on a terminal COLUMNS and its own size, else 80. */
 export function widthOf(choice: number | undefined, env: Env, out: TextOut): number {
   if (choice !== undefined) return choice;

@@ -1,13 +1,13 @@
 import type { Report } from '../case/report.ts';
 import type { Severity } from '../detect/finding.ts';
-import { filterBySeverity } from '../report/filter.ts';
-import { OUTPUTS, type Output, type OutputOptions } from '../report/registry.ts';
+import type { Output, OutputOptions } from '../report/output.ts';
+import { OUTPUTS } from '../report/registry.ts';
 import { writeWhole } from './deliver.ts';
 import type { Io } from './io.ts';
 import { joinReports } from './join.ts';
 import { complain } from './problems.ts';
 import type { Target } from './targets.ts';
-import { type ColorChoice, colorLevel, DEFAULT_WIDTH, widthOf } from './terminal.ts';
+import { type ColorChoice, colorLevel, DEFAULT_WIDTH, hasUnicode, widthOf } from './terminal.ts';
 
 /** How the reports shall look; the options of `scan` as far as they concern it. */
 export interface Look {
@@ -24,12 +24,10 @@ export function writeReports(
   look: Look,
   io: Io,
 ): boolean {
-  const least = look.minSeverity;
-  const shown = least ? reports.map((report) => filterBySeverity(report, least)) : reports;
   const files = targets.filter((target) => target.file !== null);
-  const whole = files.map((target) => writeFile(shown, target, look, io)).every(Boolean);
+  const whole = files.map((target) => writeFile(reports, target, look, io)).every(Boolean);
   for (const target of targets) {
-    if (target.file === null) writeStdout(shown, target, look, io);
+    if (target.file === null) writeStdout(reports, target, look, io);
   }
   return whole;
 }
@@ -38,6 +36,8 @@ function writeStdout(reports: readonly Report[], target: Target, look: Look, io:
   const options: OutputOptions = {
     brief: look.brief ?? false,
     color: colorLevel(look.color, io.env, io.stdout.isTTY === true),
+    minSeverity: look.minSeverity,
+    unicode: io.stdout.isTTY ? hasUnicode(io.env) : undefined,
     width: widthOf(look.width, io.env, io.stdout),
   };
   joinReports(outputOf(target), reports, options, (text) => void io.stdout.write(text));
@@ -48,6 +48,7 @@ function writeFile(reports: readonly Report[], target: Target, look: Look, io: I
   const options: OutputOptions = {
     brief: look.brief ?? false,
     color: look.color === 'always' ? colorLevel('always', io.env, false) : 0,
+    minSeverity: look.minSeverity,
     width: look.width ?? DEFAULT_WIDTH,
   };
   try {

@@ -7,7 +7,7 @@ import { checkDocument, checkLines } from '../../check/print.ts';
 import { runCase } from '../../check/run.ts';
 import type { Judged } from '../../check/totals.ts';
 import type { Case } from '../../check/types.ts';
-import { escapeTerminal } from '../../report/escape.ts';
+import { forTerminal } from '../../report/escape.ts';
 import type { Command } from '../command.ts';
 import { EXIT, EXIT_HELP, type ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
@@ -122,5 +122,5 @@ function print(judged: readonly Judged[], flags: CheckFlags, io: Io): void {
     io.stdout.write(`${JSON.stringify(checkDocument(judged), null, 2)}\n`);
     return;
   }
-  for (const line of checkLines(judged)) io.stdout.write(`${escapeTerminal(line)}\n`);
+  for (const line of checkLines(judged)) io.stdout.write(`${forTerminal(line)}\n`);
 }

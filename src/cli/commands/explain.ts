@@ -2,11 +2,10 @@ import { ALERT_TEXTS, type AlertText } from '../../data/alerts.ts';
 import { SIGNALS } from '../../detect/dns/signals/registry.ts';
 import type { Tool } from '../../detect/dns/tool.ts';
 import { TOOLS } from '../../detect/dns/tools/registry.ts';
+import { twoColumns, wrapIndented } from '../columns.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { suggestion } from '../suggest.ts';
-import { DEFAULT_WIDTH } from '../terminal.ts';
-import { twoColumns, wrap } from '../wrap.ts';
 
 type Signal = (typeof SIGNALS)[number];
 
@@ -54,9 +53,9 @@ function overview(): string {
   const signals = SIGNALS.map(({ id, says }) => [id, says] as const);
   const tools = TOOLS.map(({ id, name }) => [id, name] as const);
   return [
-    `Alerts\n${twoColumns(alerts, DEFAULT_WIDTH)}`,
-    `Signals of 2031\n${twoColumns(signals, DEFAULT_WIDTH)}`,
-    `Tools whose traffic is recognised\n${twoColumns(tools, DEFAULT_WIDTH)}`,
+    `Alerts\n${twoColumns(alerts)}`,
+    `Signals of 2031\n${twoColumns(signals)}`,
+    `Tools whose traffic is recognised\n${twoColumns(tools)}`,
   ].join('\n');
 }
 
@@ -100,8 +99,6 @@ function toolText(tool: Tool): string {
 function page(head: string, sections: readonly (readonly [string, readonly string[]])[]): string {
   const parts = sections
     .filter(([, lines]) => lines.length > 0)
-    .map(
-      ([title, lines]) => `${title}\n${lines.map((line) => wrap(line, DEFAULT_WIDTH, '  ')).join('\n')}\n`,
-    );
+    .map(([title, lines]) => `${title}\n${lines.map((line) => wrapIndented(line, '  ')).join('\n')}\n`);
   return `${head}\n\n${parts.join('\n')}`;
 }

@@ -1,16 +1,18 @@
-import { CAPTURE_FORMATS } from '../../evidence/formats.ts';
-import { LOG_FORMATS } from '../../logs/registry.ts';
+import { captureFormats } from '../../evidence/formats.ts';
+import { logFormats } from '../../logs/registry.ts';
 import { OUTPUTS } from '../../report/registry.ts';
+import { twoColumns, wrapIndented } from '../columns.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { suggestion } from '../suggest.ts';
-import { DEFAULT_WIDTH } from '../terminal.ts';
-import { twoColumns } from '../wrap.ts';
 
-/** What every registry of formats can say of an entry. */
+/** What the registries of formats can say of an entry; only logs have fields. */
 interface Format {
   id: string;
   about: string;
+  /** Fields without which a line says nothing. */
+  requires?: readonly string[];
+  useful?: readonly string[];
 }
 
 interface Group {
@@ -19,8 +21,8 @@ interface Group {
 }
 
 const GROUPS: readonly Group[] = [
-  { title: 'Captures that are read', formats: CAPTURE_FORMATS },
-  { title: 'Logs that are read', formats: LOG_FORMATS },
+  { title: 'Captures that are read', formats: captureFormats },
+  { title: 'Logs that are read', formats: logFormats },
   { title: 'Reports that are written', formats: OUTPUTS },
 ];
 
@@ -29,7 +31,7 @@ Evidence is recognised by its content; the name of a file only breaks a tie.
 
 Examples:
   exhume formats
-  exhume formats pcapng`;
+  exhume formats zeek-dns-tsv`;
 
 export const formats: Command = {
   name: 'formats',
@@ -45,8 +47,10 @@ export const formats: Command = {
           const ids = GROUPS.flatMap((group) => group.formats.map(({ id }) => id));
           line.error(`error: no format is called "${name}".${suggestion(name!, ids)}`);
         }
+        const fields =
+          name === undefined ? '' : groups.flatMap((group) => group.formats.map(fieldsText)).join('');
         start(async (io) => {
-          io.stdout.write(groups.map(groupText).join('\n'));
+          io.stdout.write(groups.map(groupText).join('\n') + fields);
           return EXIT.done;
         });
       });
@@ -61,8 +65,15 @@ function matching(id: string): Group[] {
 }
 
 function groupText({ title, formats: all }: Group): string {
-  return `${title}\n${twoColumns(
-    all.map(({ id, about }) => [id, about] as const),
-    DEFAULT_WIDTH,
-  )}`;
+  return `${title}\n${twoColumns(all.map(({ id, about }) => [id, about] as const))}`;
+}
+
+/** What a log must carry, for who exports one. Nothing for formats without fields. */
+function fieldsText({ requires = [], useful = [] }: Format): string {
+  const needed = requires.length > 0 ? `\nFields that it must have\n${indented(requires)}` : '';
+  return useful.length > 0 ? `${needed}\nFields that help\n${indented(useful)}` : needed;
+}
+
+function indented(words: readonly string[]): string {
+  return `${wrapIndented(words.join(', '), '  ')}\n`;
 }
