@@ -118,6 +118,8 @@ export interface Finding {
   why: SignalPoints[];
   cites: Cite[];
   excerpts: Excerpt[];
+  /** Messages whose decoded text becomes an excerpt; the second reading decodes them. */
+  excerptSources: { cite: Cite; wire: Uint8Array }[];
   caveats: string[];
   /** Facts that the case needs to answer its questions; not printed as they are. */
   facts: DnsFacts | null;

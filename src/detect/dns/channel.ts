@@ -10,6 +10,8 @@ export interface KeptRecord {
   ttl: number;
   /** Owner equals the question's name. */
   ownerIsQuestion: boolean;
+  /** Owner name: labels with length bytes, no root byte. */
+  owner: Uint8Array;
   /** NS, CNAME, PTR, MX, SRV, SOA: with compression undone; all others as sent. */
   rdata: Uint8Array;
 }
@@ -42,6 +44,8 @@ export interface KeptMessage {
   surplus: Uint8Array;
   /** Why the message could not be read to its end. */
   bad: string | null;
+  /** The message as sent, for the first messages of a channel; empty for logs and later messages. */
+  wire: Uint8Array;
 }
 
 /** Everything that two ends said to each other below one zone, or past a zone; what signals and tools judge. */

@@ -1,0 +1,146 @@
+import { type AddressTable, addressText } from '../../base/address.ts';
+import type { Finding } from '../finding.ts';
+import type { Channel } from './channel.ts';
+import { nameKey } from './codec/labels.ts';
+import type { Collection } from './confirm/collect.ts';
+import { buildFinding } from './build-finding.ts';
+import { type Judged, judgeChannel, recogniseTool } from './judge.ts';
+import { outerLegs } from './legs.ts';
+import { scoreProfile, severityOf } from './score.ts';
+import { spreadChannel } from './spread.ts';
+import { type IsInternal, standingOf } from './standing.ts';
+import type { Tool } from './tool.ts';
+
+export interface DnsContext {
+  addresses: AddressTable;
+  tools: readonly Tool[];
+  internal: IsInternal;
+}
+
+/** A candidate's score whether or not it is a finding: what calibration counts. */
+export interface ScoredChannel {
+  initiator: string;
+  zone: string;
+  score: number;
+  reported: boolean;
+}
+
+export interface DnsConclusion {
+  findings: Finding[];
+  scored: ScoredChannel[];
+}
+
+/** Concludes over the second reading: legs joined, channels judged, overlaps resolved. */
+export function concludeDns(collection: Collection, context: DnsContext): DnsConclusion {
+  const { channels, nomination } = collection;
+  for (const channel of channels) sortMessages(channel);
+  const { iterators, forwarders } = nomination.population;
+  const outer = outerLegs(channels, (id) => iterators.has(id) || forwarders.has(id));
+  const judged: Judged[] = [];
+  for (const [i, channel] of channels.entries()) {
+    if (outer.has(i) || channel.messages.length === 0) continue;
+    judged.push(judgeOne(collection, context, i, channel));
+  }
+  const kept = resolveOverlaps(joinZones(judged, collection, context));
+  const findings = kept
+    .filter((j) => j.score.severity !== null || isExplained(j))
+    .map((j) => buildFinding(j, collection, context));
+  return { findings, scored: judged.map((j) => scored(j, context, kept)) };
+}
+
+/** What would have been a finding if no trusted service explained it is listed as suppressed. */
+function isExplained(j: Judged): boolean {
+  if (!j.profile.service || j.score.severity !== null) return false;
+  const without = scoreProfile({ ...j.profile, service: null }, null, null).total;
+  const medium = severityOf(without);
+  return medium !== null && medium !== 'low';
+}
+
+function sortMessages(channel: Channel): void {
+  channel.messages.sort(
+    (a, b) =>
+      (a.time || 0) - (b.time || 0) ||
+      a.cite.evidence - b.cite.evidence ||
+      a.cite.record - b.cite.record ||
+      Number(a.response) - Number(b.response),
+  );
+}
+
+function judgeOne(collection: Collection, context: DnsContext, index: number, channel: Channel): Judged {
+  const { screen, nomination } = collection;
+  const { pair, kind } = nomination.candidates[index]!;
+  const whole = kind === 'zones' ? spreadChannel(channel, collection) : channel;
+  const standing = standingOf(screen, nomination, whole, pair, context.internal);
+  const { queries, answers } = screen.pairs.columns;
+  const totals = pair >= 0 ? { queries: queries[pair]!, answers: answers[pair]! } : null;
+  return judgeChannel(whole, standing, totals, context.tools);
+}
+
+/**
+ * A tool may rotate zones: where an initiator has several channels that no tool explains, the tools are asked
+ * about all of them together, and a verdict makes them one finding.
+ */
+function joinZones(judged: Judged[], collection: Collection, context: DnsContext): Judged[] {
+  const byInitiator = new Map<number, Judged[]>();
+  for (const j of judged) {
+    if (j.channel.kind !== 'zone' || j.verdict?.proof === 'proved' || j.profile.service) continue;
+    byInitiator.set(j.channel.initiator, [...(byInitiator.get(j.channel.initiator) ?? []), j]);
+  }
+  const joined = new Set<Judged>();
+  const added: Judged[] = [];
+  for (const [initiator, group] of byInitiator) {
+    if (group.length < 2) continue;
+    const merged: Channel = {
+      kind: 'zones',
+      initiator,
+      zone: new Uint8Array(0),
+      messages: group.flatMap((j) => j.whole.messages),
+      messagesOmitted: 0,
+    };
+    sortMessages(merged);
+    const found = recogniseTool(merged, context.tools);
+    if (!found) continue;
+    const standing = standingOf(collection.screen, collection.nomination, merged, -1, context.internal);
+    const members = group.filter((j) => j.tool === null || j.tool === found.tool);
+    added.push(judgeChannel(merged, standing, null, [found.tool]));
+    for (const j of members) joined.add(j);
+  }
+  return [...judged.filter((j) => !joined.has(j)), ...added];
+}
+
+/** The same messages may stand in a zone channel, a server channel and a channel over zones: one finding is enough. */
+function resolveOverlaps(judged: Judged[]): Judged[] {
+  const strongest = [...judged].sort((a, b) => rank(b) - rank(a));
+  const kept: Judged[] = [];
+  for (const j of strongest) {
+    if (j.channel.kind === 'zone' && kept.some((k) => k.channel.kind !== 'zone' && covers(k, j))) continue;
+    if (j.channel.kind !== 'zone' && kept.some((k) => covers(k, j) || covers(j, k))) continue;
+    kept.push(j);
+  }
+  return kept;
+}
+
+/** Findings first, tools before statistics, zones before what has none. */
+function rank(j: Judged): number {
+  const kind = j.channel.kind === 'zone' ? 1 : 0;
+  return (j.score.severity ? 4000 : 0) + (j.tool ? 1000 : 0) + j.score.total * 2 + kind;
+}
+
+/** Whether most of the names of `b` are in `a` as well; both of the same initiator. */
+function covers(a: Judged, b: Judged): boolean {
+  if (a.channel.initiator !== b.channel.initiator || a.score.severity === null) return false;
+  const cites = new Set(a.whole.messages.map((m) => `${m.cite.evidence} ${m.cite.record} ${m.cite.offset}`));
+  const shared = b.channel.messages.filter((m) => cites.has(`${m.cite.evidence} ${m.cite.record} ${m.cite.offset}`)).length;
+  if (shared * 2 > b.channel.messages.length) return true;
+  // the raw mode of a tunnel goes to the server that the zone's handshake named
+  return a.tool !== null && a.tool === b.tool;
+}
+
+function scored(j: Judged, context: DnsContext, kept: Judged[]): ScoredChannel {
+  return {
+    initiator: addressText(context.addresses, j.channel.initiator),
+    zone: nameKey(j.channel.zone),
+    score: j.score.total,
+    reported: kept.includes(j) && j.score.severity !== null,
+  };
+}

@@ -1,0 +1,84 @@
+import type { DnsMessage } from '../../../observe/dns.ts';
+import type { Channel, KeptMessage } from '../channel.ts';
+import type { Candidate, Nomination } from '../screen/nominate.ts';
+import { findPair } from '../screen/pairs.ts';
+import { type DnsScreen, pairOf } from '../screen/screen.ts';
+import { zoneName } from '../screen/zones.ts';
+import { MAX_WIRE_PER_CHANNEL } from './bounds.ts';
+import { keepMessage } from './keep.ts';
+
+/** The second reading: copies the messages of the candidates, up to the budget of each. */
+export interface Collection {
+  screen: DnsScreen;
+  nomination: Nomination;
+  channels: Channel[];
+  byPair: Int32Array;
+  byServerPair: Map<number, number>;
+  byInitiator: Map<number, number>;
+  /** Initiators that some candidate names, by address id. */
+  wanted: Set<number>;
+  /** Messages still to come until every channel is complete or full; at 0 reading may stop. */
+  pending: number;
+}
+
+export function createCollection(screen: DnsScreen, nomination: Nomination): Collection {
+  const collection: Collection = {
+    screen,
+    nomination,
+    channels: [],
+    byPair: new Int32Array(screen.pairs.count).fill(-1),
+    byServerPair: new Map(),
+    byInitiator: new Map(),
+    wanted: new Set(),
+    pending: 0,
+  };
+  for (const [index, c] of nomination.candidates.entries()) {
+    collection.channels.push(emptyChannel(screen, c));
+    collection.wanted.add(c.initiator);
+    collection.pending += expected(screen, c);
+    if (c.kind === 'zone') collection.byPair[c.pair] = index;
+    else if (c.kind === 'server') collection.byServerPair.set(c.serverPair, index);
+    else collection.byInitiator.set(c.initiator, index);
+  }
+  return collection;
+}
+
+function emptyChannel(screen: DnsScreen, c: Candidate): Channel {
+  const zone = c.kind === 'zone' ? zoneName(screen.zones, screen.pairs.right[c.pair]!).slice() : new Uint8Array(0);
+  return { kind: c.kind, initiator: c.initiator, zone, messages: [], messagesOmitted: 0 };
+}
+
+/** What a candidate still wants; `zones` and `server` are open-ended. */
+function expected(screen: DnsScreen, c: Candidate): number {
+  if (c.kind !== 'zone') return Number.POSITIVE_INFINITY;
+  const { queries, answers } = screen.pairs.columns;
+  return Math.min(c.budget, queries[c.pair]! + answers[c.pair]!);
+}
+
+/** Takes in one message of the second reading. */
+export function collect(collection: Collection, message: DnsMessage): void {
+  if (message.service !== 'dns' || !collection.wanted.has(message.initiator)) return;
+  const { screen, byPair, byServerPair, byInitiator } = collection;
+  let kept: KeptMessage | null = null;
+  if (message.nameLength > 0) {
+    const pair = pairOf(screen, message, false);
+    if (pair >= 0 && byPair[pair]! >= 0) kept = put(collection, byPair[pair]!, message, kept);
+    const spread = byInitiator.get(message.initiator);
+    if (spread !== undefined && pair >= 0) kept = put(collection, spread, message, kept);
+  }
+  if (byServerPair.size === 0) return;
+  const index = byServerPair.get(findPair(screen.servers, message.initiator, message.server));
+  if (index !== undefined) put(collection, index, message, kept);
+}
+
+function put(collection: Collection, index: number, message: DnsMessage, kept: KeptMessage | null): KeptMessage | null {
+  const channel = collection.channels[index]!;
+  if (channel.messages.length >= collection.nomination.candidates[index]!.budget) {
+    channel.messagesOmitted++;
+    return kept;
+  }
+  const copy = kept ?? keepMessage(message, channel.messages.length < MAX_WIRE_PER_CHANNEL);
+  channel.messages.push(copy);
+  collection.pending--;
+  return copy;
+}

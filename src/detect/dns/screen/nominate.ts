@@ -1,0 +1,166 @@
+import { MAX_CANDIDATES, MAX_KEPT, MAX_KEPT_PER_CHANNEL, MAX_KEPT_PER_INITIATOR, MAX_SPREAD_INITIATORS } from '../confirm/bounds.ts';
+import { type NameSums, sumNames } from './names.ts';
+import { describePopulation, type Population, popcount } from './population.ts';
+import type { DnsScreen } from './screen.ts';
+import { ZONE_REVERSE } from '../registrable.ts';
+
+/** One thing to read again. */
+export interface Candidate {
+  kind: 'zone' | 'zones' | 'server';
+  initiator: number;
+  /** Pair id in the screen; -1 for `zones` and `server`. */
+  pair: number;
+  /** Server pair id in the screen; -1 unless `server`. */
+  serverPair: number;
+  /** How much it stands out, for the order when not all can be kept. */
+  weight: number;
+  /** Messages that will be kept at most. */
+  budget: number;
+}
+
+export interface Nomination {
+  candidates: Candidate[];
+  /** Candidates that were left out because there were more than can be read again. */
+  omitted: number;
+  population: Population;
+  sums: NameSums;
+}
+
+/** Sums are in 1/16 bit: 128 to a byte. */
+const UNITS_PER_BYTE = 128;
+
+/**
+ * What makes a pair worth a second reading. Each bound is far below what the score needs for `low`, so that
+ * the second reading decides and not this one.
+ */
+const WORTH = {
+  /** Bytes of distinct content upward: eight names of 24 random bits. */
+  bytesUp: 24,
+  /** Bytes of distinct answer data that are no addresses. */
+  bytesDown: 96,
+  /** Different addresses (of 64 hash classes) answered below one zone. */
+  spread: 24,
+  /** Questions for types that computers do not ask. */
+  odd: 2,
+  /** Answers made for one use, when the zone also has a name that is no word (12 bits over a word). */
+  fleeting: 16,
+  fleetingBits: 12 * 16,
+  /** Queries with letters of both cases from a computer that is no resolver. */
+  mixedCase: 24,
+} as const;
+
+/** Over all zones of an initiator that nobody else asks. */
+const SPREAD = { bytes: 160, zones: 24, repeats: 3, fewest: 24, most: 128 } as const;
+
+/** Chooses what the second reading looks at. Depends on the merged sums only, never on order. */
+export function nominate(screen: DnsScreen): Nomination {
+  const sums = sumNames(screen.names, screen.pairs.count);
+  const population = describePopulation(screen);
+  const candidates: Candidate[] = [];
+  for (let pair = 0; pair < screen.pairs.count; pair++) {
+    const weight = weighPair(screen, sums, population, pair);
+    if (weight > 0) candidates.push(candidate('zone', screen.pairs.left[pair]!, weight, { pair }));
+  }
+  nominateServers(screen, population, candidates);
+  nominateInitiators(screen, sums, population, candidates);
+  candidates.sort((a, b) => b.weight - a.weight || key(screen, a) - key(screen, b));
+  const omitted = Math.max(0, candidates.length - MAX_CANDIDATES);
+  candidates.length -= omitted;
+  shareOut(screen, candidates);
+  return { candidates, omitted, population, sums };
+}
+
+function candidate(
+  kind: Candidate['kind'],
+  initiator: number,
+  weight: number,
+  at: { pair?: number; serverPair?: number },
+): Candidate {
+  return { kind, initiator, weight, pair: at.pair ?? -1, serverPair: at.serverPair ?? -1, budget: 0 };
+}
+
+function key(screen: DnsScreen, c: Candidate): number {
+  if (c.pair >= 0) return screen.pairs.hash[c.pair]!;
+  return c.serverPair >= 0 ? screen.servers.hash[c.serverPair]! : c.initiator;
+}
+
+/** 0 when the pair is not worth a second reading. */
+function weighPair(screen: DnsScreen, sums: NameSums, population: Population, pair: number): number {
+  const { columns } = screen.pairs;
+  const up = sums.bitsUp[pair]! / UNITS_PER_BYTE;
+  const down = sums.bitsDown[pair]! / UNITS_PER_BYTE;
+  const spread = popcount(columns.spreadA[pair]!) + popcount(columns.spreadB[pair]!);
+  const fleeting = columns.maxBits[pair]! >= WORTH.fleetingBits ? columns.fleeting[pair]! : 0;
+  const mixed = population.iterators.has(screen.pairs.left[pair]!) ? 0 : columns.mixedCase[pair]!;
+  const odd = columns.odd[pair]!;
+  const reverse = screen.zones.kind[screen.pairs.right[pair]!] === ZONE_REVERSE;
+  const worth =
+    up >= WORTH.bytesUp ||
+    down >= WORTH.bytesDown ||
+    spread >= WORTH.spread ||
+    odd >= WORTH.odd ||
+    fleeting >= WORTH.fleeting ||
+    mixed >= WORTH.mixedCase;
+  if (!worth) return 0;
+  const weight = 1 + up + down + spread * 4 + odd * 8 + Math.min(fleeting, 200) + Math.min(mixed, 100);
+  return reverse ? weight / 16 : weight;
+}
+
+/** Servers that are no resolver of the site and get questions without a public suffix, or no DNS at all. */
+function nominateServers(screen: DnsScreen, population: Population, out: Candidate[]): void {
+  const { servers } = screen;
+  for (let id = 0; id < servers.count; id++) {
+    const { unlisted, broken } = servers.columns;
+    if (population.resolvers.has(servers.right[id]!) && broken[id]! < 3) continue;
+    const weight = unlisted[id]! * 4 + broken[id]! * 8;
+    if (weight > 0) out.push(candidate('server', servers.left[id]!, weight, { serverPair: id }));
+  }
+}
+
+interface Spread {
+  bytes: number;
+  zones: number;
+  names: number;
+  queries: number;
+}
+
+/** Initiators whose content is spread over zones that nobody else asks, or that ask the same names again and again. */
+function nominateInitiators(screen: DnsScreen, sums: NameSums, population: Population, out: Candidate[]): void {
+  const rows = new Map<number, Spread>();
+  const { pairs, zones } = screen;
+  for (let pair = 0; pair < pairs.count; pair++) {
+    const initiator = pairs.left[pair]!;
+    const zone = pairs.right[pair]!;
+    if (population.zoneInitiators[zone]! > 1 && population.initiators > 2) continue;
+    const row = rows.get(initiator) ?? { bytes: 0, zones: 0, names: 0, queries: 0 };
+    row.bytes += (sums.bitsUp[pair]! + zones.bits[zone]! / 4) / UNITS_PER_BYTE;
+    row.zones++;
+    row.names += sums.names[pair]!;
+    row.queries += pairs.columns.queries[pair]!;
+    rows.set(initiator, row);
+  }
+  const chosen: Candidate[] = [];
+  for (const [initiator, row] of rows) {
+    if (population.iterators.has(initiator)) continue;
+    const spread = row.zones >= SPREAD.zones && row.bytes >= SPREAD.bytes;
+    const repeated =
+      row.names >= SPREAD.fewest && row.names <= SPREAD.most && row.zones >= SPREAD.fewest && row.queries >= row.names * SPREAD.repeats;
+    if (spread || repeated) chosen.push(candidate('zones', initiator, row.bytes + row.zones, {}));
+  }
+  chosen.sort((a, b) => b.weight - a.weight || a.initiator - b.initiator);
+  out.push(...chosen.slice(0, MAX_SPREAD_INITIATORS));
+}
+
+/** Shares out the messages that may be kept, the heaviest candidates first. */
+function shareOut(screen: DnsScreen, candidates: Candidate[]): void {
+  let left = MAX_KEPT;
+  for (const c of candidates) {
+    const { columns } = screen.pairs;
+    const wanted =
+      c.kind === 'zone'
+        ? Math.min(MAX_KEPT_PER_CHANNEL, columns.queries[c.pair]! + columns.answers[c.pair]!)
+        : MAX_KEPT_PER_INITIATOR;
+    c.budget = Math.min(wanted, left);
+    left -= c.budget;
+  }
+}

@@ -1,0 +1,73 @@
+import type { Channel } from './channel.ts';
+import { labelOffsets, lowerName, nameKey, residual } from './codec/labels.ts';
+import { LABEL_ALLOWANCE, surpriseBits } from './surprise.ts';
+
+/**
+ * Refines a zone downwards: the longest suffix under which nearly all of the content sits, so that one
+ * tenant of a shared domain is blamed and not the whole. A label is taken into the zone when it is no
+ * payload itself: shared by most content and by several names.
+ */
+
+/** Share of the content that a longer suffix must hold. */
+const HOLDS = 0.9;
+/** Names that a suffix must have in common: two could be chance. */
+const MIN_NAMES = 3;
+
+/** The refined zone, at least the channel's own; lower-cased labels with length bytes. */
+export function refineZone(channel: Channel): Uint8Array {
+  let zone = channel.zone;
+  let names = contentNames(channel);
+  for (;;) {
+    const child = heaviestChild(names, zone);
+    if (!child) return zone;
+    zone = child.zone;
+    names = child.names;
+  }
+}
+
+interface Weighed {
+  name: Uint8Array;
+  weight: number;
+}
+
+/** Distinct names with the content of their labels below the zone. */
+function contentNames(channel: Channel): Weighed[] {
+  const seen = new Map<string, Weighed>();
+  for (const message of channel.messages) {
+    const before = residual(message.name, channel.zone);
+    if (!before || before.length === 0) continue;
+    const name = lowerName(message.name);
+    const key = nameKey(name);
+    if (!seen.has(key)) seen.set(key, { name, weight: 1 + contentOf(name, before.length) });
+  }
+  return [...seen.values()];
+}
+
+function contentOf(name: Uint8Array, length: number): number {
+  let bits = 0;
+  for (let at = 0; at < length; at += 1 + name[at]!) {
+    bits += Math.max(0, surpriseBits(name, at + 1, at + 1 + name[at]!) - LABEL_ALLOWANCE);
+  }
+  return bits;
+}
+
+function heaviestChild(names: Weighed[], zone: Uint8Array): { zone: Uint8Array; names: Weighed[] } | null {
+  const children = new Map<string, { zone: Uint8Array; names: Weighed[]; weight: number }>();
+  let total = 0;
+  for (const entry of names) {
+    total += entry.weight;
+    const offsets = labelOffsets(entry.name) ?? [];
+    const at = offsets.findLast((offset) => offset < entry.name.length - zone.length);
+    if (at === undefined || at === 0) continue;
+    const below = entry.name.subarray(at);
+    const key = nameKey(below);
+    const child = children.get(key) ?? { zone: below, names: [], weight: 0 };
+    child.names.push(entry);
+    child.weight += entry.weight;
+    children.set(key, child);
+  }
+  for (const child of children.values()) {
+    if (child.weight >= total * HOLDS && child.names.length >= MIN_NAMES) return child;
+  }
+  return null;
+}

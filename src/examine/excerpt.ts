@@ -1,0 +1,50 @@
+import { type Answer, decode, type Packet } from 'dns-packet';
+import { MAX_EXCERPT } from './bounds.ts';
+
+/**
+ * One message as a person reads it: question, flags that matter, answers. Decoded by dns-packet and not by the
+ * reader that found it, so that an excerpt is a second opinion. Null when dns-packet cannot read the message.
+ */
+export function excerptText(wire: Uint8Array): string | null {
+  let packet: Packet & { rcode?: string };
+  try {
+    packet = decode(Buffer.from(wire.buffer, wire.byteOffset, wire.byteLength));
+  } catch {
+    return null; // dns-packet throws on what it cannot read; the finding's own reader could
+  }
+  const question = packet.questions?.[0];
+  if (!question) return null;
+  const asked = `${question.type}? ${question.name}`;
+  if (packet.type === 'query') return cut(asked);
+  const answers = (packet.answers ?? []).map(answerText).filter((text) => text !== '');
+  const rcode = packet.rcode && packet.rcode !== 'NOERROR' ? ` ${packet.rcode}` : '';
+  return cut(`${asked}  ->${rcode} ${answers.length > 0 ? answers.join(', ') : 'no data'}`);
+}
+
+function answerText(answer: Answer): string {
+  if (answer.type === 'OPT') return '';
+  const data = 'data' in answer ? answer.data : null;
+  const ttl = 'ttl' in answer && answer.ttl !== undefined ? ` (TTL ${answer.ttl})` : '';
+  return `${answer.type} ${dataText(data)}${ttl}`;
+}
+
+function dataText(data: unknown): string {
+  if (typeof data === 'string') return data;
+  if (data instanceof Uint8Array) return bytesText(data);
+  if (Array.isArray(data)) return data.map(dataText).join(' ');
+  if (data !== null && typeof data === 'object') return Object.values(data).map(String).join(' ');
+  return '';
+}
+
+/** Printable ASCII as it is in quotes, everything else as `\xHH`. */
+function bytesText(bytes: Uint8Array): string {
+  let text = '';
+  for (const b of bytes.subarray(0, MAX_EXCERPT)) {
+    text += b >= 0x20 && b < 0x7f && b !== 0x5c ? String.fromCharCode(b) : `\\x${b.toString(16).padStart(2, '0')}`;
+  }
+  return `"${text}"`;
+}
+
+function cut(text: string): string {
+  return text.length > MAX_EXCERPT ? `${text.slice(0, MAX_EXCERPT - 1)}…` : text;
+}

@@ -1,0 +1,107 @@
+import { type AddressTable, addressText, internText, internV4, internV6 } from '../base/address.ts';
+import { type DnsMessage, MAX_NAME_BYTES } from '../observe/dns.ts';
+import type { Certainty, HostFact } from '../observe/host.ts';
+import { expandName, nameText } from '../wire/dns/name.ts';
+import { TYPE } from '../wire/dns/types.ts';
+import { MAX_NAMES_PER_HOST } from './bounds.ts';
+
+/** What is known of an address that a finding may name. */
+export interface HostNotes {
+  address: string;
+  names: { name: string; by: string; certainty: Certainty }[];
+  macs: string[];
+  roles: { role: string; certainty: Certainty; grounds: string }[];
+  /** Microseconds UTC. */
+  first: number;
+  last: number;
+}
+
+/** Facts of the addresses that candidates involve; all others are passed over. */
+export interface HostBook {
+  addresses: AddressTable;
+  notes: Map<number, HostNotes>;
+}
+
+export function createHostBook(addresses: AddressTable, wanted: Iterable<number>): HostBook {
+  const notes = new Map<number, HostNotes>();
+  for (const id of wanted) {
+    notes.set(id, {
+      address: addressText(addresses, id),
+      names: [],
+      macs: [],
+      roles: [],
+      first: Number.POSITIVE_INFINITY,
+      last: Number.NEGATIVE_INFINITY,
+    });
+  }
+  return { addresses, notes };
+}
+
+/** Takes in what a protocol says of an address. */
+export function noteFact(book: HostBook, fact: HostFact): void {
+  const notes = book.notes.get(fact.address);
+  if (!notes) return;
+  stamp(notes, fact.at.time);
+  if (fact.kind === 'name') addName(notes, fact.value, fact.by, fact.certainty);
+  else if (fact.kind === 'mac') {
+    if (!notes.macs.includes(fact.value) && notes.macs.length < MAX_NAMES_PER_HOST) notes.macs.push(fact.value);
+  } else if (!notes.roles.some((r) => r.role === fact.value) && notes.roles.length < MAX_NAMES_PER_HOST) {
+    notes.roles.push({ role: fact.value, certainty: fact.certainty, grounds: `${fact.by} says so` });
+  }
+}
+
+function addName(notes: HostNotes, name: string, by: string, certainty: Certainty): void {
+  if (name === '' || notes.names.length >= MAX_NAMES_PER_HOST) return;
+  if (!notes.names.some((n) => n.name.toLowerCase() === name.toLowerCase())) notes.names.push({ name, by, certainty });
+}
+
+function stamp(notes: HostNotes, time: number): void {
+  if (time < notes.first) notes.first = time;
+  if (time > notes.last) notes.last = time;
+}
+
+/** Takes in a DNS message: when its ends were active, and names that answers give to noted addresses. */
+export function noteMessage(book: HostBook, message: DnsMessage): void {
+  const initiator = book.notes.get(message.initiator);
+  if (initiator) stamp(initiator, message.at.time);
+  const server = book.notes.get(message.server);
+  if (server) stamp(server, message.at.time);
+  if (!message.response || message.service !== 'dns') return;
+  for (let i = 0; i < message.recordCount; i++) noteRecord(book, message, i);
+}
+
+/** A and AAAA name an address from the outside in ("inferred"); PTR is what its owner says. */
+function noteRecord(book: HostBook, message: DnsMessage, i: number): void {
+  const type = message.recordType[i]!;
+  if (type !== TYPE.A && type !== TYPE.AAAA && type !== TYPE.PTR) return;
+  const from = message.rdataStart[i]!;
+  const length = message.rdataEnd[i]! - from;
+  if (type === TYPE.PTR) {
+    const notes = book.notes.get(reverseAddress(book, message));
+    if (notes) addName(notes, pointerTarget(message, from), 'DNS PTR', 'inferred');
+    return;
+  }
+  const view = new DataView(message.bytes.buffer, message.bytes.byteOffset, message.bytes.byteLength);
+  const id =
+    type === TYPE.A && length === 4
+      ? internV4(book.addresses, view.getUint32(from))
+      : type === TYPE.AAAA && length === 16
+        ? internV6(book.addresses, view, from)
+        : 0;
+  const notes = id === 0 ? undefined : book.notes.get(id);
+  if (notes) addName(notes, nameText(message.name.subarray(0, message.nameLength)), 'DNS', 'inferred');
+}
+
+/** The address that `d.c.b.a.in-addr.arpa` asks about; 0 for other names. */
+function reverseAddress(book: HostBook, message: DnsMessage): number {
+  const text = nameText(message.name.subarray(0, message.nameLength)).toLowerCase();
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.in-addr\.arpa$/.exec(text);
+  return match ? internText(book.addresses, `${match[4]}.${match[3]}.${match[2]}.${match[1]}`) : 0;
+}
+
+function pointerTarget(message: DnsMessage, from: number): string {
+  const length = expandName(message.bytes, message.messageStart, message.messageEnd, from, scratch);
+  return length > 1 ? nameText(scratch.subarray(0, length - 1)) : '';
+}
+
+const scratch = new Uint8Array(MAX_NAME_BYTES);
