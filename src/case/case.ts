@@ -1,19 +1,8 @@
 import type { AddressTable } from '../base/address.ts';
 import type { Finding } from '../detect/finding.ts';
 import type { EvidenceFile } from '../observe/evidence.ts';
-import type { Certainty } from '../observe/host.ts';
+import type { KnownHost } from '../observe/host.ts';
 import type { Unseen } from '../observe/unseen.ts';
-
-/** What is known of one address: collected in the confirm pass for the addresses that findings name. */
-export interface KnownHost {
-  address: string;
-  names: { name: string; by: string; certainty: Certainty }[];
-  macs: string[];
-  roles: { role: string; certainty: Certainty; grounds: string }[];
-  /** Microseconds UTC. */
-  first: number;
-  last: number;
-}
 
 /** All that a scan knows; `case/build.ts` turns it into the report document. */
 export interface CaseInput {

@@ -1,29 +1,18 @@
 import { type AddressTable, addressText, internText, internV4, internV6 } from '../base/address.ts';
 import { type DnsMessage, MAX_NAME_BYTES } from '../observe/dns.ts';
-import type { Certainty, HostFact } from '../observe/host.ts';
+import type { Certainty, HostFact, KnownHost } from '../observe/host.ts';
 import { expandName, nameText } from '../wire/dns/name.ts';
 import { TYPE } from '../wire/dns/types.ts';
 import { MAX_NAMES_PER_HOST } from './bounds.ts';
 
-/** What is known of an address that a finding may name. */
-export interface HostNotes {
-  address: string;
-  names: { name: string; by: string; certainty: Certainty }[];
-  macs: string[];
-  roles: { role: string; certainty: Certainty; grounds: string }[];
-  /** Microseconds UTC. */
-  first: number;
-  last: number;
-}
-
 /** Facts of the addresses that candidates involve; all others are passed over. */
 export interface HostBook {
   addresses: AddressTable;
-  notes: Map<number, HostNotes>;
+  notes: Map<number, KnownHost>;
 }
 
 export function createHostBook(addresses: AddressTable, wanted: Iterable<number>): HostBook {
-  const notes = new Map<number, HostNotes>();
+  const notes = new Map<number, KnownHost>();
   for (const id of wanted) {
     notes.set(id, {
       address: addressText(addresses, id),
@@ -50,12 +39,12 @@ export function noteFact(book: HostBook, fact: HostFact): void {
   }
 }
 
-function addName(notes: HostNotes, name: string, by: string, certainty: Certainty): void {
+function addName(notes: KnownHost, name: string, by: string, certainty: Certainty): void {
   if (name === '' || notes.names.length >= MAX_NAMES_PER_HOST) return;
   if (!notes.names.some((n) => n.name.toLowerCase() === name.toLowerCase())) notes.names.push({ name, by, certainty });
 }
 
-function stamp(notes: HostNotes, time: number): void {
+function stamp(notes: KnownHost, time: number): void {
   if (time < notes.first) notes.first = time;
   if (time > notes.last) notes.last = time;
 }

@@ -15,3 +15,14 @@ export interface HostFact {
   by: string;
   certainty: Certainty;
 }
+
+/** What is known of one address: collected in the confirm pass for the addresses that findings name. */
+export interface KnownHost {
+  address: string;
+  names: { name: string; by: string; certainty: Certainty }[];
+  macs: string[];
+  roles: { role: string; certainty: Certainty; grounds: string }[];
+  /** Microseconds UTC. */
+  first: number;
+  last: number;
+}

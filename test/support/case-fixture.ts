@@ -1,5 +1,6 @@
 import { createAddressTable } from '../../src/base/address.ts';
-import type { CaseInput, KnownHost } from '../../src/case/case.ts';
+import type { CaseInput } from '../../src/case/case.ts';
+import type { KnownHost } from '../../src/observe/host.ts';
 import type { DnsFacts, DnsPart, Finding, SmbFile, SmbPart } from '../../src/detect/finding.ts';
 import type { EvidenceFile } from '../../src/observe/evidence.ts';
 

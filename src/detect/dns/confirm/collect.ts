@@ -55,20 +55,24 @@ function expected(screen: DnsScreen, c: Candidate): number {
   return Math.min(c.budget, queries[c.pair]! + answers[c.pair]!);
 }
 
-/** Takes in one message of the second reading. */
-export function collect(collection: Collection, message: DnsMessage): void {
-  if (message.service !== 'dns' || !collection.wanted.has(message.initiator)) return;
+/** Takes in one message of the second reading; true when it belongs to a candidate's zone or server. */
+export function collect(collection: Collection, message: DnsMessage): boolean {
+  if (message.service !== 'dns' || !collection.wanted.has(message.initiator)) return false;
   const { screen, byPair, byServerPair, byInitiator } = collection;
   let kept: KeptMessage | null = null;
+  let belongs = false;
   if (message.nameLength > 0) {
     const pair = pairOf(screen, message, false);
-    if (pair >= 0 && byPair[pair]! >= 0) kept = put(collection, byPair[pair]!, message, kept);
+    belongs = pair >= 0 && byPair[pair]! >= 0;
+    if (belongs) kept = put(collection, byPair[pair]!, message, kept);
     const spread = byInitiator.get(message.initiator);
     if (spread !== undefined && pair >= 0) kept = put(collection, spread, message, kept);
   }
-  if (byServerPair.size === 0) return;
+  if (byServerPair.size === 0) return belongs;
   const index = byServerPair.get(findPair(screen.servers, message.initiator, message.server));
-  if (index !== undefined) put(collection, index, message, kept);
+  if (index === undefined) return belongs;
+  put(collection, index, message, kept);
+  return true;
 }
 
 function put(collection: Collection, index: number, message: DnsMessage, kept: KeptMessage | null): KeptMessage | null {

@@ -1,0 +1,167 @@
+import type { AddressTable } from '../base/address.ts';
+import { drain } from '../evidence/merge.ts';
+import type { Survey } from '../evidence/survey.ts';
+import type { FrameCursor, LineCursor } from '../evidence/types.ts';
+import { logFormats } from '../logs/registry.ts';
+import type { LogReader } from '../logs/types.ts';
+import type { DnsMessage } from '../observe/dns.ts';
+import type { Sink } from '../observe/sink.ts';
+import type { Unseen } from '../observe/unseen.ts';
+import { createPacketRoom, type PacketInfo } from '../packet/packets.ts';
+import { datagramProtocols, streamProtocols } from '../wire/protocols.ts';
+
+/** What shapes a reading. */
+export interface ReadingLimits {
+  /** Microseconds UTC; what lies outside is not analysed and counted as unseen. */
+  from: number | null;
+  to: number | null;
+}
+
+export interface ReadingProgress {
+  bytesDone: number;
+  bytesTotal: number;
+  packets: number;
+  phase: 'screen' | 'confirm';
+}
+
+/** The evidence of one case, to be read once or twice with the same readers. */
+export interface Reading {
+  evidence: Survey;
+  addresses: AddressTable;
+  from: number;
+  to: number;
+  counts: { packets: number; logRecords: number };
+  /** Records outside --from and --to. */
+  outside: number;
+  /** What the reading itself could not see. */
+  unseen(): Unseen[];
+}
+
+export interface ReadOptions {
+  phase: 'screen' | 'confirm';
+  signal?: AbortSignal | undefined;
+  progress?: ((p: ReadingProgress) => void) | undefined;
+  onPacket?: (packet: PacketInfo) => void;
+}
+
+export function createReading(evidence: Survey, addresses: AddressTable, options: ReadingLimits): Reading {
+  const reading: Reading = {
+    evidence,
+    addresses,
+    from: options.from ?? Number.NEGATIVE_INFINITY,
+    to: options.to ?? Number.POSITIVE_INFINITY,
+    counts: { packets: 0, logRecords: 0 },
+    outside: 0,
+    unseen() {
+      if (reading.outside === 0) return [];
+      const text = `${reading.outside} records lie outside --from and --to and were not analysed.`;
+      return [{ evidence: null, reason: 'outside-time', count: reading.outside, text }];
+    },
+  };
+  return reading;
+}
+
+/** Reads all evidence into a sink; the first reading also fills the accounts of the files. */
+export async function readAll(reading: Reading, sink: Sink, options: ReadOptions): Promise<void> {
+  const { evidence, addresses } = reading;
+  const first = options.phase === 'screen';
+  const hears = first ? withLogTimes(evidence, sink) : sink;
+  const room = createPacketRoom({
+    addresses,
+    datagrams: datagramProtocols,
+    streams: streamProtocols,
+    sink: hears,
+    ...(options.onPacket ? { onPacket: options.onPacket } : {}),
+  });
+  const readers = openLogs(reading, hears, first);
+  const { from, to } = reading;
+  let outside = 0;
+  const visit = (cursor: FrameCursor | LineCursor): void => {
+    if (cursor.kind === 'lines') {
+      readers[cursor.at.evidence]?.line(cursor);
+      return;
+    }
+    const { time } = cursor.at;
+    if (time < from || time > to) outside++;
+    else room.frame(cursor);
+  };
+  await drain(evidence.sources, visit, {
+    again: !first,
+    ...(options.signal ? { signal: options.signal } : {}),
+    onProgress: progress(reading, options),
+  });
+  for (const reader of readers) reader?.end();
+  room.end();
+  if (first) account(reading, room.counters.duplicates, outside);
+}
+
+/** One reader per log file, by index of evidence. */
+function openLogs(reading: Reading, sink: Sink, first: boolean): (LogReader | undefined)[] {
+  const readers: (LogReader | undefined)[] = [];
+  for (const source of reading.evidence.sources) {
+    const format = logFormats.find((f) => f.id === source.file.format);
+    if (!format) continue;
+    readers[source.index] = format.open({
+      addresses: reading.addresses,
+      sink: limited(reading, sink),
+      problem(reason, at, text) {
+        if (first) addProblem(source.file, reason, at, text);
+      },
+    });
+  }
+  return readers;
+}
+
+function addProblem(file: Survey['files'][number], reason: string, at: { offset: number; record: number }, text: string): void {
+  const known = file.problems.find((p) => p.reason === reason);
+  if (known) known.count++;
+  else file.problems.push({ reason, offset: at.offset, record: at.record, count: 1, text });
+}
+
+/** Lines have no time before they are read: the limits of time apply to what they say. */
+function limited(reading: Reading, sink: Sink): Sink {
+  if (reading.from === Number.NEGATIVE_INFINITY && reading.to === Number.POSITIVE_INFINITY) return sink;
+  return {
+    ...sink,
+    dns(message: DnsMessage) {
+      const { time } = message.at;
+      if (time < reading.from || time > reading.to) reading.outside++;
+      else sink.dns(message);
+    },
+  };
+}
+
+/** Logs tell their times only in their records. */
+function withLogTimes(evidence: Survey, sink: Sink): Sink {
+  const logs = evidence.files.map((file) => (logFormats.some((f) => f.id === file.format) ? file : null));
+  if (logs.every((file) => file === null)) return sink;
+  return {
+    ...sink,
+    dns(message: DnsMessage) {
+      const file = logs[message.at.evidence];
+      if (file) {
+        const { time } = message.at;
+        if (!(file.first <= time)) file.first = time;
+        if (!(file.last >= time)) file.last = time;
+      }
+      sink.dns(message);
+    },
+  };
+}
+
+function progress(reading: Reading, options: ReadOptions): (bytes: number) => void {
+  const total = reading.evidence.sources.reduce((sum, source) => sum + source.file.bytes, 0);
+  return (bytes) => {
+    const packets = reading.evidence.files.reduce((sum, file) => sum + file.records, 0);
+    options.progress?.({ bytesDone: bytes, bytesTotal: total, packets, phase: options.phase });
+  };
+}
+
+function account(reading: Reading, duplicates: ArrayLike<number>, outside: number): void {
+  reading.outside += outside;
+  for (const { file, index } of reading.evidence.sources) {
+    file.duplicates = duplicates[index] ?? 0;
+    if (logFormats.some((f) => f.id === file.format)) reading.counts.logRecords += file.records;
+    else reading.counts.packets += file.records;
+  }
+}

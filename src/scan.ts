@@ -1,0 +1,167 @@
+import type { Readable } from 'node:stream';
+import { createAddressTable } from './base/address.ts';
+import { VERSION } from './base/version.ts';
+import { buildReport } from './case/build.ts';
+import type { Report } from './case/report.ts';
+import { concludeDns } from './detect/dns/conclude.ts';
+import { collect, createCollection } from './detect/dns/confirm/collect.ts';
+import { detectionFloor } from './detect/dns/floor.ts';
+import { createScreen, type DnsScreen, observeScreen } from './detect/dns/screen/screen.ts';
+import { type Nomination, nominate } from './detect/dns/screen/nominate.ts';
+import { TOOLS } from './detect/dns/tools/registry.ts';
+import { survey, type Survey } from './evidence/survey.ts';
+import { createContacts, seePacket, watchAnswer } from './examine/contacts.ts';
+import { completeFindings } from './examine/complete.ts';
+import { createHostBook, noteFact, noteMessage } from './examine/hosts.ts';
+import { createReading, readAll, type Reading, type ReadingProgress } from './examine/reading.ts';
+import { logFormats } from './logs/registry.ts';
+import { createSink } from './observe/sink.ts';
+import type { Unseen } from './observe/unseen.ts';
+import { internalNetworks } from './detect/dns/internal.ts';
+
+export interface ScanOptions {
+  /** Addresses of domain controllers. */
+  dc: string[];
+  /** Networks of the organisation, CIDR; private ranges when empty. */
+  internal: string[];
+  /** False leaves the recognisers of tools out, so that statistics stand alone. */
+  fingerprints: boolean;
+  /** Microseconds UTC; what lies outside is not analysed and counted as unseen. */
+  from: number | null;
+  to: number | null;
+  separate: boolean;
+  /** Bytes that a stream may fill before it is cut. */
+  maxSpool?: number;
+}
+
+export interface ScanIo {
+  stdin?: Readable;
+  progress?(p: ScanProgress): void;
+  /** Stops the reading; what is known by then is concluded and marked as interrupted. */
+  signal?: AbortSignal;
+}
+
+export type ScanProgress = ReadingProgress;
+
+/** Reads all evidence of one case and concludes: the whole way of the data. Throws only on wrong options. */
+export async function scan(paths: string[], options: ScanOptions, io: ScanIo = {}): Promise<Report> {
+  const evidence = await openEvidence(paths, options, io);
+  try {
+    return await scanCase(evidence, options, io);
+  } finally {
+    await evidence.release();
+  }
+}
+
+/** Each file a case of its own, in the order of the report. */
+export async function scanSeparate(paths: string[], options: ScanOptions, io: ScanIo = {}): Promise<Report[]> {
+  const evidence = await openEvidence(paths, options, io);
+  try {
+    const reports: Report[] = [];
+    for (const file of evidence.files) {
+      const source = evidence.sources.find((s) => s.file === file);
+      if (source) source.index = 0;
+      reports.push(await scanCase({ ...evidence, files: [file], sources: source ? [source] : [] }, options, io));
+    }
+    return reports;
+  } finally {
+    await evidence.release();
+  }
+}
+
+function openEvidence(paths: string[], options: ScanOptions, io: ScanIo): Promise<Survey> {
+  return survey(paths, {
+    logs: logFormats,
+    ...(options.maxSpool === undefined ? {} : { limits: { spoolBytes: options.maxSpool } }),
+    ...(io.stdin ? { stdin: io.stdin } : {}),
+  });
+}
+
+async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Promise<Report> {
+  const addresses = createAddressTable();
+  const unseen: Unseen[] = [];
+  const screen = createScreen(addresses);
+  const reading = createReading(evidence, addresses, options);
+  const hears = createSink({ dns: (m) => observeScreen(screen, m), unseen: (gap) => unseen.push(gap) });
+  await readAll(reading, hears, { phase: 'screen', signal: io.signal, progress: io.progress });
+  unseen.push(...reading.unseen());
+
+  const nomination = nominate(screen);
+  const second = await confirm(reading, screen, nomination, io);
+  const internal = internalNetworks(addresses, options.internal);
+  const tools = options.fingerprints ? TOOLS : [];
+  const { findings } = concludeDns(second.collection, { addresses, tools, internal });
+  completeFindings(findings, second.contacts);
+
+  return buildReport({
+    version: VERSION,
+    options: reportedOptions(options),
+    interrupted: io.signal?.aborted ?? false,
+    evidence: evidence.files,
+    findings,
+    hosts: [...second.hosts.notes.values()],
+    unseen: [...unseen, ...screenGaps(screen, nomination)],
+    counts: { ...reading.counts, dnsMessages: screen.messages, smbTransfers: 0 },
+    floor: detectionFloor(screen, nomination),
+    addresses,
+  });
+}
+
+/** The second reading: only when there are candidates, and only as far as they need. */
+async function confirm(reading: Reading, screen: DnsScreen, nomination: Nomination, io: ScanIo) {
+  const collection = createCollection(screen, nomination);
+  const contacts = createContacts(screen.addresses);
+  const hosts = createHostBook(screen.addresses, involved(screen, collection.wanted));
+  if (nomination.candidates.length > 0) {
+    const hears = createSink({
+      dns(message) {
+        if (collect(collection, message)) watchAnswer(contacts, message);
+        noteMessage(hosts, message);
+      },
+      host: (fact) => noteFact(hosts, fact),
+    });
+    await readAll(reading, hears, {
+      phase: 'confirm',
+      progress: io.progress,
+      onPacket: (packet) => seePacket(contacts, packet),
+    });
+  }
+  return { collection, contacts, hosts };
+}
+
+/** Candidates' initiators and the servers that they ask. */
+function involved(screen: DnsScreen, initiators: ReadonlySet<number>): Set<number> {
+  const out = new Set(initiators);
+  const { servers } = screen;
+  for (let id = 0; id < servers.count; id++) if (initiators.has(servers.left[id]!)) out.add(servers.right[id]!);
+  return out;
+}
+
+/** What shaped the result; nothing that differs from machine to machine. */
+function reportedOptions(options: ScanOptions): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  if (options.dc.length > 0) out['dc'] = [...options.dc].sort();
+  if (options.internal.length > 0) out['internal'] = [...options.internal].sort();
+  if (!options.fingerprints) out['fingerprints'] = false;
+  if (options.from !== null) out['from'] = options.from;
+  if (options.to !== null) out['to'] = options.to;
+  if (options.separate) out['separate'] = true;
+  return out;
+}
+
+function screenGaps(screen: DnsScreen, nomination: Nomination): Unseen[] {
+  const gaps: Unseen[] = [];
+  if (screen.unkept > 0) {
+    const text = `${screen.unkept} DNS messages belong to (computer, zone) pairs past the bound of this scan and were only counted.`;
+    gaps.push({ evidence: null, reason: 'pairs-past-bound', count: screen.unkept, text });
+  }
+  if (nomination.sums.scale > 1) {
+    const text = `There were more distinct names than are kept; counts are estimates from one in ${nomination.sums.scale}.`;
+    gaps.push({ evidence: null, reason: 'names-sampled', count: nomination.sums.scale, text });
+  }
+  if (nomination.omitted > 0) {
+    const text = `${nomination.omitted} lesser candidates were not looked at a second time.`;
+    gaps.push({ evidence: null, reason: 'candidates-past-bound', count: nomination.omitted, text });
+  }
+  return gaps;
+}
