@@ -1,10 +1,10 @@
 import { CommanderError, Command as CommandLine } from 'commander';
+import { VERSION } from '../base/version.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { Work } from './command.ts';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
 import { COMMANDS } from './registry.ts';
-import { readVersion } from './version.ts';
 
 const ABOUT = `exhume finds data that left through DNS or over SMB, in captures and exported logs.
 It reads files only: it opens no connection and changes no evidence.`;
@@ -40,7 +40,7 @@ export async function readLine(argv: readonly string[], io: Io): Promise<ExitCod
 function createProgram(io: Io, start: (work: Work) => void): CommandLine {
   const program = new CommandLine('exhume')
     .description(ABOUT)
-    .version(readVersion(), '-V, --version', 'print the version')
+    .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .exitOverride()
     .configureOutput({

@@ -1,13 +1,12 @@
 import { ALERT_TEXTS, type AlertText } from '../../data/alerts.ts';
 import { SIGNALS } from '../../detect/dns/signals/registry.ts';
+import type { Signal } from '../../detect/dns/signals/signal.ts';
 import type { Tool } from '../../detect/dns/tool.ts';
 import { TOOLS } from '../../detect/dns/tools/registry.ts';
 import { twoColumns, wrapIndented } from '../columns.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
 import { suggestion } from '../suggest.ts';
-
-type Signal = (typeof SIGNALS)[number];
 
 const HELP = `
 Without a name it lists all of them. It answers from what is built in and needs
@@ -82,7 +81,8 @@ function alertText(alert: AlertText): string {
 function signalText(signal: Signal): string {
   return page(`${signal.id}  signal of 2031`, [
     ['Says', [signal.says]],
-    ['Unit', [signal.unit ?? 'none']],
+    ['Unit', signal.unit === null ? [] : [signal.unit]],
+    ['Points', [signal.formula]],
     ['Raised without harm by', signal.raisedBy],
     ['Source', [signal.source]],
   ]);
