@@ -1,0 +1,247 @@
+import { addressAnswer, TYPE, txtAnswer } from '../answers.ts';
+import type { Channel } from '../channel.ts';
+import { type Base32Alphabet, createBase32Alphabet, decodeBase32, encodeBase32 } from '../codec/base32.ts';
+import { type Base64Alphabet, createBase64Alphabet, decodeBase64 } from '../codec/base64.ts';
+import { symbolsOf } from '../codec/bits.ts';
+import { crc32 } from '../codec/crc32.ts';
+import { type ProtobufField, parseProtobuf } from '../codec/protobuf.ts';
+import { type ExampleLine, exampleChannel } from '../example-channel.ts';
+import { type Exchange, exchangesOf } from '../exchange.ts';
+import type { Tool, Verdict } from '../tool.ts';
+import { verdict } from '../verdict.ts';
+
+/** util/encoders/base32.go: no i, l, o, s. Either case, because resolvers may change it. */
+const SLIVER32: Base32Alphabet = createBase32Alphabet('ab1c2d3e4f5g6h7j8k9m0npqrtuvwxyz', true);
+/** util/encoders/base64.go. */
+const SLIVER64: Base64Alphabet = createBase64Alphabet(
+  'a0b2c5def6hijklmnopqr_st-uvwxyzA1B3C4DEFGHIJKLM7NO9PQR8ST+UVWXYZ',
+);
+/** Message types of protobuf/dnspb/dns.proto that travel in names. */
+const KIND = { init: 2, dataFrom: 8 } as const;
+const KINDS = new Set([0, 2, 3, 4, 6, 7, 8, 9]);
+/** Labels of data in front of the zone: 254 bytes of name hold four of 63. */
+const MAX_DATA_LABELS = 5;
+/** Shorter texts hold no message with an id. */
+const MIN_SYMBOLS = 8;
+/** Two CRC-32 answers leave 2^-64, times the few thousand names of a channel. */
+const MIN_CHECKSUMS = 2;
+/** Names of one 24-bit session without answers: four leave 2^-72 for the session id alone. */
+const MIN_NAMES = 4;
+/** From here on chance is out of the question even without the answers. */
+const MANY_NAMES = 8;
+/** Bytes of the implant key's hash that open the data of INIT. */
+const KEY_HASH_BYTES = 32;
+
+interface Message {
+  type: number;
+  session: number;
+  id: number;
+  start: number;
+  size: number;
+  data: Uint8Array;
+}
+
+interface Hit {
+  exchange: Exchange;
+  message: Message;
+  zone: string;
+  /** The A answer is the CRC-32 of the name's bytes; null without an A answer. */
+  checked: boolean | null;
+}
+
+/** Reads a DNSMessage from the labels in front of a zone; null when they are none. */
+function decodeMessage(bytes: Uint8Array): Message | null {
+  const fields = parseProtobuf(bytes);
+  if (!fields || fields.some((f) => f.field > 6 || (f.bytes !== null) !== (f.field === 6))) return null;
+  const number = (field: number) => fields.find((f: ProtobufField) => f.field === field)?.value ?? 0;
+  const id = number(2);
+  const data = fields.find((f) => f.field === 6)?.bytes ?? new Uint8Array(0);
+  if (!KINDS.has(number(1)) || id === 0 || id > 0xffffffff) return null;
+  return { type: number(1), session: id & 0xffffff, id, start: number(3), size: number(5), data };
+}
+
+function readExchange(exchange: Exchange): Hit | null {
+  const { labels } = exchange;
+  const most = Math.min(MAX_DATA_LABELS, labels.length - 1);
+  let text = '';
+  for (let k = 1; k <= most; k++) {
+    text += labels[k - 1]!;
+    if (text.length < MIN_SYMBOLS || (k < most && labels[k - 1]!.length === 63 && labels[k]!.length > 40))
+      continue;
+    const bytes = decodeBase32(symbolsOf(text), SLIVER32);
+    const message = bytes && decodeMessage(bytes);
+    if (!message || message.session === 0) continue;
+    const checked = checksumAnswer(exchange, bytes);
+    return { exchange, message, zone: labels.slice(k).join('.').toLowerCase(), checked };
+  }
+  return null;
+}
+
+/** server/c2/dns.go answers A questions with the CRC-32 of the decoded name, least significant byte first. */
+function checksumAnswer(exchange: Exchange, bytes: Uint8Array): boolean | null {
+  const address = exchange.qtype === TYPE.a ? addressAnswer(exchange) : null;
+  if (!address) return null;
+  const view = new DataView(address.buffer, address.byteOffset, 4);
+  return view.getUint32(0, true) === crc32(bytes);
+}
+
+interface Session {
+  zone: string;
+  session: number;
+  hits: Hit[];
+}
+
+/** The hits of the largest (zone, session); names of other hosts of the zone decode to other sessions, if at all. */
+function largestSession(exchanges: readonly Exchange[]): Session | null {
+  const sessions = new Map<string, Session>();
+  let best: Session | null = null;
+  for (const exchange of exchanges) {
+    const hit = readExchange(exchange);
+    if (!hit) continue;
+    const key = `${hit.message.session} ${hit.zone}`;
+    const session = sessions.get(key) ?? { zone: hit.zone, session: hit.message.session, hits: [] };
+    sessions.set(key, session);
+    session.hits.push(hit);
+    if (session.hits.length > (best?.hits.length ?? 0)) best = session;
+  }
+  return best;
+}
+
+/** Bytes of distinct pieces sent up: one (id, start) counts once. */
+function upBytes(hits: readonly Hit[]): number {
+  const seen = new Map<string, number>();
+  for (const { message } of hits) {
+    if (message.type !== KIND.init && message.type !== KIND.dataFrom) continue;
+    seen.set(`${message.id} ${message.start}`, message.data.length);
+  }
+  let sum = 0;
+  for (const bytes of seen.values()) sum += bytes;
+  return sum;
+}
+
+/** Bytes of data in TXT answers, and all that the answers held. */
+function downBytes(hits: readonly Hit[]): { lower: number; upper: number } {
+  let lower = 0;
+  let upper = 0;
+  for (const { exchange } of hits) {
+    const text = txtAnswer(exchange);
+    const bytes = text ? decodeBase64(symbolsOf(text), SLIVER64, 'any') : null;
+    if (!bytes) continue;
+    upper += bytes.length;
+    lower += parseProtobuf(bytes)?.find((f) => f.field === 6)?.bytes?.length ?? 0;
+  }
+  return { lower, upper };
+}
+
+/** Public key hash of the implant: the first 32 bytes of INIT data. */
+function implantKey(hits: readonly Hit[]): string | null {
+  const first = hits.find(({ message }) => message.type === KIND.init && message.start === 0);
+  if (!first || first.message.data.length < KEY_HASH_BYTES) return null;
+  return Buffer.from(first.message.data.subarray(0, KEY_HASH_BYTES)).toString('hex');
+}
+
+function notesOf(session: Session): string[] {
+  const notes = [
+    `Sliver DNS session ${session.session.toString(16).padStart(6, '0')}: the payload is ChaCha20-Poly1305 under a session key, so commands and output need the server or the implant's memory.`,
+  ];
+  const key = implantKey(session.hits);
+  if (key)
+    notes.push(
+      `The key exchange names the implant's public key by SHA-256 ${key}: the same value on another host is the same build.`,
+    );
+  return notes;
+}
+
+function recognise(channel: Channel): Verdict | null {
+  const session = largestSession(exchangesOf(channel));
+  if (!session) return null;
+  const answered = session.hits.filter((hit) => hit.checked !== null);
+  const right = answered.filter((hit) => hit.checked);
+  const sums = new Set(right.map((hit) => hit.exchange.key)).size;
+  const names = new Set(session.hits.map((hit) => hit.exchange.key)).size;
+  if (sums < MIN_CHECKSUMS && (names < MIN_NAMES || answered.length > right.length)) return null;
+  const proved = sums >= MIN_CHECKSUMS || names >= MANY_NAMES;
+  const up = upBytes(session.hits);
+  return verdict({
+    proof: proved ? 'proved' : 'grammar',
+    by:
+      sums >= MIN_CHECKSUMS
+        ? `${right.length} of ${answered.length} A answers are the CRC-32 of the decoded question name`
+        : `${names} names decode to Sliver protocol buffers of one 24-bit session`,
+    bytesUp: { lower: up, upper: up },
+    bytesDown: downBytes(session.hits),
+    zone: session.zone,
+    notes: notesOf(session),
+  });
+}
+
+function nop(session: number, seed: number): Uint8Array {
+  const id = [0x10, (session & 0x7f) | 0x80, ((session >> 7) & 0x7f) | 0x80, (session >> 14) & 0x7f];
+  return Uint8Array.from([
+    ...id,
+    0x32,
+    8,
+    ...Array.from({ length: 8 }, (_, i) => (seed * 37 + i * 91) & 0xff),
+  ]);
+}
+
+function exampleLine(session: number, seed: number, zone: string, answer: boolean): ExampleLine {
+  const bytes = nop(session, seed);
+  const sum = crc32(bytes);
+  const address = [sum & 0xff, (sum >>> 8) & 0xff, (sum >>> 16) & 0xff, sum >>> 24].join('.');
+  const name = `${Buffer.from(encodeBase32(bytes, SLIVER32)).toString('latin1')}.${zone}`;
+  return { name, ttl: 0, ...(answer ? { a: [address] } : {}) };
+}
+
+/** Sliver's DNS listener and implant. */
+export const sliver: Tool = {
+  id: 'sliver',
+  name: 'Sliver',
+  source:
+    'BishopFox/sliver implant/sliver/transports/dnsclient/dnsclient.go, server/c2/dns.go, protobuf/dnspb/dns.proto',
+  about:
+    'Command-and-control framework whose implant speaks protocol buffers in base32 names. An operator has interactive control of the computer for as long as the queries last.',
+  examples: () => [
+    {
+      about: 'three checks of the path, answered with the CRC-32 of the name',
+      channel: exampleChannel(
+        'zone',
+        'example.net',
+        [1, 2, 3].map((i) => exampleLine(0x1a2b3c, i, 's.example.net', true)),
+      ),
+    },
+    {
+      about: 'the same without answers, as a query log has it',
+      channel: exampleChannel(
+        'zone',
+        'example.net',
+        [1, 2, 3, 4, 5].map((i) => exampleLine(0x1a2b3c, i, 's.example.net', false)),
+      ),
+    },
+  ],
+  notThese: () => [
+    {
+      about: 'antivirus cloud: base32 labels of one length, answered from 127.0.0.0/8',
+      channel: exampleChannel(
+        'zone',
+        'mcafee.com',
+        Array.from({ length: 12 }, (_, i) => ({
+          name: `${(i * 7919 + 104729).toString(32).padStart(13, 'b')}${(i * 31).toString(32).padStart(13, '4')}.avqs.mcafee.com`,
+          a: ['127.0.0.1'],
+        })),
+      ),
+    },
+    {
+      about: 'the names of the tool with addresses that are no checksum',
+      channel: exampleChannel(
+        'zone',
+        'example.net',
+        [1, 2, 3, 4, 5].map((i) => ({
+          ...exampleLine(0x1a2b3c, i, 's.example.net', false),
+          a: ['192.0.2.7'],
+        })),
+      ),
+    },
+  ],
+  recognise,
+};
