@@ -225,7 +225,8 @@ function registrable(name: Uint8Array): string {
   let zone = domains.get(tail);
   if (zone === undefined) {
     zone =
-      getDomain(tail, { allowPrivateDomains: true, validateHostname: false }) ?? labels.slice(-2).join('.');
+      getDomain(tail, { allowPrivateDomains: true, validateHostname: false, extractHostname: false }) ??
+      labels.slice(-2).join('.');
     if (!/^[\x21-\x5b\x5d-\x7e]*$/.test(zone)) zone = '';
     domains.set(tail, zone);
   }

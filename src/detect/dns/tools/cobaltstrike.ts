@@ -245,17 +245,16 @@ interface Poll {
   answers: Map<number, number>;
 }
 
+function newPoll(labels: string[]): Poll {
+  return { times: [], labels, plain: true, answers: new Map() };
+}
+
 /** Names whose first label is a beacon id; `plain` falls when the name was asked or answered as real hosts are. */
 function polls(exchanges: readonly Exchange[]): Map<string, Poll> {
   const found = new Map<string, Poll>();
   for (const exchange of exchanges) {
     if (exchange.labels.length < 3 || !BEACON.test(exchange.labels[0]!)) continue;
-    const poll = found.get(exchange.key) ?? {
-      times: [],
-      labels: exchange.labels,
-      plain: true,
-      answers: new Map(),
-    };
+    const poll: Poll = found.get(exchange.key) ?? newPoll(exchange.labels);
     found.set(exchange.key, poll);
     const value = addressNumber(exchange);
     if (exchange.qtype !== TYPE.a || exchange.answers.some((r) => r.type !== TYPE.a || r.ttl > MAX_TTL))

@@ -1,0 +1,158 @@
+import type { Channel } from '../channel.ts';
+import { BASE64, decodeBase64, encodeBase64 } from '../codec/base64.ts';
+import { symbolsOf } from '../codec/bits.ts';
+import { crc32 } from '../codec/crc32.ts';
+import { gunzip, gunzipPart, gzipName, isGzip } from '../codec/inflate.ts';
+import { type ExampleLine, exampleChannel } from '../example-channel.ts';
+import { type Exchange, exchangesOf } from '../exchange.ts';
+import { describeBytes } from '../plain.ts';
+import type { Tool, Verdict } from '../tool.ts';
+import { type Piece, verdict } from '../verdict.ts';
+
+/** A data label: base64 with `*` for `+`, at most two `=`, and the closing hyphen that no host name has. */
+const DATA = /^[A-Za-z0-9*/]{1,62}={0,2}-$/;
+/** Files told apart in one channel; more are counted in a note. */
+const MAX_FILES = 64;
+const EXAMPLE_TEXT = 'a line of example text\n';
+/** Names of full labels from which the shape alone is a grammar. */
+const MIN_NAMES = 4;
+
+interface SentFile {
+  name: string;
+  /** Data of each question, in order of time. */
+  parts: string[];
+  /** Length of the first label of each question. */
+  firstLengths: number[];
+}
+
+/** Leading data labels of a name; 0 when the name is none of the tool's. */
+function dataLabels(labels: readonly string[]): number {
+  let n = 0;
+  while (n < labels.length - 1 && DATA.test(labels[n]!)) n++;
+  return n;
+}
+
+/** Files by the labels behind the data: file name, and an attacker's zone where one was added. */
+function filesOf(exchanges: readonly Exchange[]): SentFile[] {
+  const files = new Map<string, SentFile>();
+  for (const { labels } of exchanges) {
+    const n = dataLabels(labels);
+    if (n === 0) continue;
+    const name = labels.slice(n).join('.');
+    const file = files.get(name) ?? { name, parts: [], firstLengths: [] };
+    if (files.size >= MAX_FILES && !files.has(name)) continue;
+    files.set(name, file);
+    file.parts.push(
+      labels
+        .slice(0, n)
+        .map((label) => label.slice(0, -1))
+        .join(''),
+    );
+    file.firstLengths.push(labels[0]!.length);
+  }
+  return [...files.values()];
+}
+
+function decodeFile(file: SentFile): Uint8Array | null {
+  const text = file.parts.join('').replaceAll('*', '+');
+  return decodeBase64(symbolsOf(text), BASE64, 'any');
+}
+
+interface Opened {
+  proof: Verdict['proof'];
+  by: string;
+  piece: Piece | null;
+}
+
+/** What a file turns out to be; null when nothing holds. */
+function openFile(file: SentFile): Opened | null {
+  const bytes = decodeFile(file);
+  if (bytes && isGzip(bytes)) return openGzip(file, bytes);
+  const kind = bytes && describeBytes(bytes);
+  if (kind) {
+    const piece: Piece = { bytes, direction: 'up', complete: false, name: file.name, content: kind };
+    return { proof: 'decoded', by: `base64 labels that end in hyphens decode to ${kind}`, piece };
+  }
+  const full = file.firstLengths.filter((length) => length === file.firstLengths[0]).length;
+  if (file.parts.length < MIN_NAMES || full < file.parts.length - 1) return null;
+  const by = `${file.parts.length} names of base64 labels that end in hyphens, then "${file.name}"`;
+  return { proof: 'grammar', by, piece: null };
+}
+
+function openGzip(file: SentFile, bytes: Uint8Array): Opened {
+  const name = gzipName(bytes) ?? file.name;
+  const whole = gunzip(bytes);
+  if (whole) {
+    const by = `${file.parts.length} names decode to a gzip file whose CRC-32 and length are right`;
+    return { proof: 'proved', by, piece: { bytes: whole, direction: 'up', complete: true, name } };
+  }
+  const part = gunzipPart(bytes);
+  const piece: Piece = { bytes: part ?? bytes, direction: 'up', complete: false, name };
+  return {
+    proof: 'decoded',
+    by: `${file.parts.length} names decode to a gzip file with parts missing`,
+    piece,
+  };
+}
+
+const STRENGTH = { proved: 2, decoded: 1, grammar: 0 } as const;
+
+function recognise(channel: Channel): Verdict | null {
+  const files = filesOf(exchangesOf(channel));
+  const opened = files.map(openFile).filter((file) => file !== null);
+  const best = opened.reduce<Opened | null>(
+    (a, b) => (a && STRENGTH[a.proof] >= STRENGTH[b.proof] ? a : b),
+    null,
+  );
+  if (!best) return null;
+  const pieces = opened.map((file) => file.piece).filter((piece) => piece !== null);
+  const characters = files.reduce((sum, file) => sum + file.parts.reduce((n, part) => n + part.length, 0), 0);
+  const carried = Math.floor((characters * 3) / 4);
+  return verdict({
+    proof: best.proof,
+    by: best.by,
+    pieces,
+    bytesUp: { lower: carried, upper: Math.max(carried, ...pieces.map((piece) => piece.bytes.length)) },
+    notes: [
+      'The questions go straight to the collector, and the names belong to no zone: blocking the server address stops it, blocking a domain does not.',
+    ],
+  });
+}
+
+/** A gzip file of "exhume example text\n", stored block, for the example; made by code so that no blob stands here. */
+function storedGzip(text: string, crc: number): Uint8Array {
+  const bytes = symbolsOf(text);
+  const head = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, bytes.length, 0, ~bytes.length & 0xff, 0xff];
+  const tail = [crc, crc >>> 8, crc >>> 16, crc >>> 24, bytes.length, 0, 0, 0].map((byte) => byte & 0xff);
+  return Uint8Array.from([...head, ...bytes, ...tail]);
+}
+
+function exampleLines(): ExampleLine[] {
+  const text = Buffer.from(encodeBase64(storedGzip(EXAMPLE_TEXT, crc32(symbolsOf(EXAMPLE_TEXT))), BASE64))
+    .toString('latin1')
+    .replaceAll('+', '*');
+  const labels = text.match(/.{1,40}/g)!.map((part) => `${part}-`);
+  return [{ name: `${labels.join('.')}.notes.txt`, a: ['192.0.2.53'] }];
+}
+
+/** dnsteal, the Python collector with its generated shell one-liner. */
+export const dnsteal: Tool = {
+  id: 'dnsteal',
+  name: 'dnsteal',
+  source: 'm57/dnsteal dnsteal.py',
+  about:
+    'A collector prints a shell loop that sends files as base64 names straight to it. Without a password the whole file, its name and often its time stand in the evidence.',
+  examples: () => [
+    { about: 'one question, one gzip file', channel: exampleChannel('server', '', exampleLines()) },
+  ],
+  notThese: () => [
+    {
+      about: 'service instances with hyphens inside',
+      channel: exampleChannel('zone', 'example.com', [
+        { name: 'ip-10-0-0-1.ec2.example.com', a: ['192.0.2.1'] },
+        { name: 'a-.b-.example.com', a: ['192.0.2.1'] },
+      ]),
+    },
+  ],
+  recognise,
+};
