@@ -1,0 +1,154 @@
+/**
+ * Names as messages carry them: labels with a length byte each, without the root byte (RFC 1035 section 3.1).
+ * Nothing here makes text of a name but `dottedText`: tunnels put any byte into a label.
+ */
+
+/** RFC 1035 section 3.1: 127 labels of one byte fill a name. */
+export const MAX_LABELS = 127;
+/** RFC 1035 section 2.3.4. */
+const MAX_LABEL_BYTES = 63;
+
+/** Offsets of the length bytes, first label first; null when lengths run past the end or are no lengths. */
+export function labelOffsets(name: Uint8Array): number[] | null {
+  const offsets: number[] = [];
+  for (let at = 0; at < name.length; at += 1 + name[at]!) {
+    const length = name[at]!;
+    if (length === 0 || length > MAX_LABEL_BYTES || at + 1 + length > name.length) return null;
+    offsets.push(at);
+    if (offsets.length > MAX_LABELS) return null;
+  }
+  return offsets;
+}
+
+/** Views of the labels, first label first; null as for `labelOffsets`. */
+export function splitLabels(name: Uint8Array): Uint8Array[] | null {
+  return labelOffsets(name)?.map((at) => name.subarray(at + 1, at + 1 + name[at]!)) ?? null;
+}
+
+/** All bytes of all labels without their lengths: what is left of a payload when dots are layout only. */
+export function joinLabels(name: Uint8Array): Uint8Array | null {
+  const labels = splitLabels(name);
+  return labels && concatBytes(labels);
+}
+
+/** One array from many. */
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const out = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+function lower(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+}
+
+/** The name with ASCII letters in lower case (RFC 4343), as a copy. */
+export function lowerName(name: Uint8Array): Uint8Array {
+  return name.map(lower);
+}
+
+/** True when both are the same bytes but for the case of ASCII letters. */
+export function sameName(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && matchesAt(a, 0, b);
+}
+
+function matchesAt(name: Uint8Array, at: number, part: Uint8Array): boolean {
+  for (let i = 0; i < part.length; i++) if (lower(name[at + i]!) !== lower(part[i]!)) return false;
+  return true;
+}
+
+/** The labels in front of `zone` when the name ends with it (case aside); null when it does not. */
+export function residual(name: Uint8Array, zone: Uint8Array): Uint8Array | null {
+  const offsets = labelOffsets(name);
+  const at = name.length - zone.length;
+  if (!offsets || at < 0 || (at < name.length && !offsets.includes(at))) return null;
+  return matchesAt(name, at, zone) ? name.subarray(0, at) : null;
+}
+
+/**
+ * As `residual`, but the name may carry up to `suffixLabels` labels behind the zone: Windows appends its own
+ * search suffix. The last occurrence wins.
+ */
+export function residualAnywhere(name: Uint8Array, zone: Uint8Array, suffixLabels = 6): Uint8Array | null {
+  const offsets = labelOffsets(name);
+  if (!offsets) return null;
+  offsets.push(name.length);
+  for (let i = offsets.length - 1; i >= Math.max(0, offsets.length - 1 - suffixLabels); i--) {
+    const at = offsets[i]! - zone.length;
+    if (at >= 0 && offsets.includes(at) && matchesAt(name, at, zone)) return name.subarray(0, at);
+  }
+  return null;
+}
+
+/** The longest run of labels that both names end with, case aside; lower case. */
+function commonTail(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const left = labelOffsets(a) ?? [];
+  const right = labelOffsets(b) ?? [];
+  let start = a.length;
+  for (let k = 1; k <= Math.min(left.length, right.length); k++) {
+    const x = left[left.length - k]!;
+    const y = right[right.length - k]!;
+    if (a.length - x !== b.length - y || !matchesAt(b, y, a.subarray(x, start))) break;
+    start = x;
+  }
+  return lowerName(a.subarray(start));
+}
+
+/**
+ * The longest label suffix that all names share, lower case; empty without one or without names. A single
+ * distinct name is its own suffix: the caller knows how many labels the payload takes.
+ */
+export function commonSuffix(names: Iterable<Uint8Array>): Uint8Array {
+  let suffix: Uint8Array | null = null;
+  for (const name of names) {
+    suffix = suffix === null ? lowerName(name) : commonTail(suffix, name);
+    if (suffix.length === 0) break;
+  }
+  return suffix ?? new Uint8Array(0);
+}
+
+/** A key for maps: one character per byte, case kept. */
+export function nameKey(name: Uint8Array): string {
+  let key = '';
+  for (let i = 0; i < name.length; i++) key += String.fromCharCode(name[i]!);
+  return key;
+}
+
+/** Dotted text of a name; bytes that are no printable ASCII, dots and backslashes inside labels as `\xHH`. */
+export function dottedText(name: Uint8Array): string {
+  const labels = splitLabels(name);
+  if (!labels) return '';
+  return labels.map((label) => Array.from(label, escapeByte).join('')).join('.');
+}
+
+function escapeByte(byte: number): string {
+  const plain = byte > 0x20 && byte < 0x7f && byte !== 0x2e && byte !== 0x5c;
+  return plain ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
+}
+
+/** The reverse of `dottedText`: labels with length bytes, no root byte; null when a label does not fit. */
+export function parseDotted(text: string): Uint8Array | null {
+  const out: number[] = [];
+  for (const part of text === '' ? [] : text.split('.')) {
+    const bytes = unescapeLabel(part);
+    if (bytes.length === 0 || bytes.length > MAX_LABEL_BYTES) return null;
+    out.push(bytes.length, ...bytes);
+  }
+  return Uint8Array.from(out);
+}
+
+function unescapeLabel(part: string): number[] {
+  const bytes: number[] = [];
+  for (let i = 0; i < part.length; i++) {
+    const escaped = part.startsWith('\\x', i) ? Number.parseInt(part.slice(i + 2, i + 4), 16) : Number.NaN;
+    bytes.push(Number.isNaN(escaped) ? part.charCodeAt(i) & 0xff : escaped);
+    if (!Number.isNaN(escaped)) i += 3;
+  }
+  return bytes;
+}
