@@ -1,17 +1,17 @@
-import { TYPE } from '../answers.ts';
 import type { Channel } from '../channel.ts';
 import { decodeBase16, encodeBase16 } from '../codec/base16.ts';
 import { BASE32, decodeBase32 } from '../codec/base32.ts';
 import { BASE64, decodeBase64, encodeBase64 } from '../codec/base64.ts';
 import { symbolsOf } from '../codec/bits.ts';
-import { gunzip, gzipName } from '../codec/inflate.ts';
+import { gunzip, gzipName } from '../codec/deflate.ts';
 import { concatBytes } from '../codec/labels.ts';
-import { type ExampleLine, exampleChannel } from '../example-channel.ts';
-import { type Exchange, exchangesOf } from '../exchange.ts';
-import { describeBytes } from '../plain.ts';
-import { steadiness } from '../rhythm.ts';
 import type { Tool, Verdict } from '../tool.ts';
-import { type Piece, verdict } from '../verdict.ts';
+import { TYPE } from './support/answers.ts';
+import { type ExampleLine, exampleChannel } from './support/example.ts';
+import { describeBytes } from './support/plain.ts';
+import { steadiness } from './support/rhythm.ts';
+import { type Exchange, exchangesOf } from './support/timed.ts';
+import { type Piece, verdict } from './support/verdict.ts';
 
 /** A label as xxd, od, base32 or base64 write it, with the characters that people put for `+`, `/` and `=`. */
 const ENCODED = /^[A-Za-z0-9+/=_-]{16,63}$/;
