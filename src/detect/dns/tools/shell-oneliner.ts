@@ -6,6 +6,7 @@ import { symbolsOf } from '../codec/bits.ts';
 import { gunzip, gzipName } from '../codec/deflate.ts';
 import { concatBytes } from '../codec/labels.ts';
 import type { Tool, Verdict } from '../tool.ts';
+import { readCounters } from './shell-oneliner/counter.ts';
 import { TYPE } from './support/answers.ts';
 import { type ExampleLine, exampleChannel } from './support/example.ts';
 import { describeBytes } from './support/plain.ts';
@@ -17,9 +18,10 @@ import { type Piece, verdict } from './support/verdict.ts';
 const ENCODED = /^[A-Za-z0-9+/=_-]{16,63}$/;
 /** The last chunk may be as short as one character. */
 const ENCODED_REST = /^[A-Za-z0-9+/=_-]{1,63}$/;
-const NUMBER = /^\d{1,6}$/;
+/** A label in front of the data that may be a number, with a few constant characters. */
+const SHORT = /^[A-Za-z0-9_-]{1,12}$/;
 /** Labels that one chunk may fill. */
-const MAX_DATA_LABELS = 5;
+const MAX_DATA_LABELS = 6;
 /** Chunks that make a transfer; two could be any pair of hashes. */
 const MIN_CHUNKS = 3;
 /** Of the names below the zone that look encoded, so many have the full length. */
@@ -38,9 +40,9 @@ interface Chunk {
   time: number;
 }
 
-/** Data labels in front: a long one first, or a number and a long one. */
+/** Data labels in front: a long one first, or a short one (a number, perhaps) and a long one. */
 function startsEncoded(labels: readonly string[]): boolean {
-  return ENCODED.test(labels[0]!) || (NUMBER.test(labels[0]!) && ENCODED.test(labels[1] ?? ''));
+  return ENCODED.test(labels[0]!) || (SHORT.test(labels[0]!) && ENCODED.test(labels[1] ?? ''));
 }
 
 /** The type that most questions have: its twins of other types say the same again. */
@@ -64,20 +66,26 @@ function zoneOf(exchanges: readonly Exchange[]): string {
   return best && best[1] >= MIN_CHUNKS - 1 ? best[0] : '';
 }
 
-/** Chunk text and number of a name below the zone; null when a label is no data. */
-function readChunk(exchange: Exchange, zoneLabels: number): Chunk | null {
-  let data = exchange.labels.slice(0, exchange.labels.length - zoneLabels);
-  let number = Number.NaN;
-  if (data.length > 1 && NUMBER.test(data[0]!)) {
-    number = Number(data[0]);
-    data = data.slice(1);
-  } else if (data.length > 1 && NUMBER.test(data.at(-1)!)) {
-    number = Number(data.at(-1));
-    data = data.slice(0, -1);
-  }
-  if (data.length === 0 || data.length > MAX_DATA_LABELS || !data.every((l) => ENCODED_REST.test(l)))
-    return null;
-  return { text: data.join(''), number, time: exchange.time };
+/** Data labels of the names below the zone whose labels could all be data. */
+function residuals(exchanges: readonly Exchange[], zone: string): { data: string[]; time: number }[] {
+  const zoneLabels = zone.split('.').length;
+  return exchanges
+    .filter(({ key }) => key.endsWith(`.${zone}`))
+    .map(({ labels, time }) => ({ data: labels.slice(0, labels.length - zoneLabels), time }))
+    .filter(({ data }) => data.length <= MAX_DATA_LABELS && data.every((l) => ENCODED_REST.test(l)))
+    .filter(({ data }) => data.length > 1 || data[0]!.length > 0);
+}
+
+/** Chunks with their numbers, where the first or the last label counts. */
+function chunksOf(rows: readonly { data: string[]; time: number }[]): Chunk[] {
+  const several = rows.filter(({ data }) => data.length > 1);
+  const first = several.length === rows.length ? readCounters(several.map(({ data }) => data[0]!)) : null;
+  const last =
+    first || several.length < rows.length ? null : readCounters(several.map(({ data }) => data.at(-1)!));
+  return rows.map(({ data, time }, i) => {
+    const text = data.slice(first ? 1 : 0, last ? -1 : data.length).join('');
+    return { text, number: (first ?? last)?.[i] ?? Number.NaN, time };
+  });
 }
 
 /** Cuts chunks into transfers: each ends with a chunk that is shorter than the full length. */
@@ -175,11 +183,7 @@ function readTransfer(raw: readonly Chunk[], full: number): Transfer | null {
 
 /** Transfers in one alphabet below one zone. */
 function transfersBelow(exchanges: readonly Exchange[], zone: string): Transfer[] {
-  const zoneLabels = zone.split('.').length;
-  const chunks = exchanges
-    .filter((exchange) => exchange.key.endsWith(`.${zone}`))
-    .map((exchange) => readChunk(exchange, zoneLabels))
-    .filter((chunk) => chunk !== null);
+  const chunks = chunksOf(residuals(exchanges, zone));
   const full = fullLength(chunks);
   if (full === 0) return [];
   return transfersOf(chunks, full)
@@ -228,14 +232,26 @@ function exampleLines(encode: (bytes: Uint8Array) => Uint8Array, per: number): E
   return lines;
 }
 
+function numberedLines(): ExampleLine[] {
+  const lines = exampleLines(encodeBase16, 10).map((line, i) => ({
+    ...line,
+    name: `${i.toString(16).padStart(4, '0')}.${line.name}`,
+  }));
+  return [lines[1]!, lines[0]!, ...lines.slice(2)];
+}
+
 /** Hex, base32 or base64 of a file piped into a look-up command. */
 export const shellOneliner: Tool = {
   id: 'shell-oneliner',
-  name: 'shell one-liner',
+  name: 'hand-made sender (shell one-liner)',
   source: 'no program: xxd, od or base64 in a loop with dig, nslookup, host or ping',
   about:
     'Somebody typed or scripted a loop that looks up pieces of a file as names. What was sent stands in the evidence in clear.',
   examples: () => [
+    {
+      about: 'hex behind a hexadecimal number, out of order',
+      channel: exampleChannel('zone', 'example.net', numberedLines()),
+    },
     { about: 'hex', channel: exampleChannel('zone', 'example.net', exampleLines(encodeBase16, 24)) },
     {
       about: 'base64',
