@@ -21,6 +21,9 @@ const DATA_STEP_SHARE = 0.7;
 /** Data queries are filled to the limit of a name; counted host names are not. */
 const MIN_DATA_BYTES = 24;
 
+/** Streams told one by one in the notes. */
+const MAX_STREAM_NOTES = 4;
+
 /** What holds, strongest first, in words. */
 function checksOf(session: Session, raw: number): string[] {
   const { up, down } = session;
@@ -67,11 +70,11 @@ function verdictOf(session: Session, raw: number, channel: Channel): Verdict | n
   const narrower = session.zone.length > channel.zone.length;
   return {
     ...judged,
-    ...recoveredOf([...up, ...down]),
+    ...recoveredOf([...up, ...down].map((stream) => ({ ...stream, name: null }))),
     bytesUp: boundsOf(session.up, up, 'up'),
     bytesDown: boundsOf(session.down, down, 'down'),
     zone: narrower ? dottedText(session.zone) : null,
-    notes: notesOf(session, raw),
+    notes: [...notesOf(session, raw), ...streamNotes([...up, ...down])],
   };
 }
 
@@ -99,6 +102,15 @@ function notesOf(session: Session, raw: number): string[] {
   return notes;
 }
 
+/** The largest TCP streams with their ends inside the tunnel. */
+function streamNotes(streams: readonly Stream[]): string[] {
+  const largest = streams.filter((s) => s.bytes.length > 0).sort((a, b) => b.bytes.length - a.bytes.length);
+  const told = largest.slice(0, MAX_STREAM_NOTES);
+  return told.map(
+    (s) => `TCP stream ${s.name}: ${s.bytes.length} bytes${s.missing > 0 ? ', with holes' : ''}.`,
+  );
+}
+
 function recognise(channel: Channel): Verdict | null {
   if (channel.kind === 'zones') return null;
   const exchanges = exchangesOf(channel);
@@ -111,7 +123,7 @@ function recognise(channel: Channel): Verdict | null {
     best = session;
     most = checks;
   }
-  const raw = channel.kind === 'server' ? readRaw(channel, best.up, best.down, best.inflate) : 0;
+  const raw = readRaw(channel, best.up, best.down, best.inflate, best.login?.server ?? null);
   return verdictOf(best, raw, channel);
 }
 
