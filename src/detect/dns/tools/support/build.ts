@@ -47,6 +47,7 @@ export function query(name: Uint8Array | string, qtype: number, id = -1, time = 
     options: new Uint8Array(0),
     surplus: new Uint8Array(0),
     bad: null,
+    wire: new Uint8Array(0),
   };
 }
 
@@ -57,7 +58,7 @@ export function answer(question: KeptMessage, type: number, rdata: readonly Uint
 }
 
 function record(type: number, rdata: Uint8Array): KeptRecord {
-  return { section: SECTION.answer, type, class: 1, ttl: 60, ownerIsQuestion: true, rdata };
+  return { section: SECTION.answer, type, class: 1, ttl: 60, ownerIsQuestion: true, owner: new Uint8Array(0), rdata };
 }
 
 /** TXT record data of one text. */
