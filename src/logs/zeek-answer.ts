@@ -1,6 +1,5 @@
-import { parseAddress } from '../base/address.ts';
 import { TYPE, typeNumber } from '../wire/dns/types.ts';
-import { latin1, parseCount, parseV4 } from './numbers.ts';
+import { latin1, parseCount, parseV4, parseV6 } from './numbers.ts';
 import { type PlainText, writeName } from './zeek-text.ts';
 
 /**
@@ -39,13 +38,10 @@ const WORDS: ReadonlySet<string> = new Set([
   'NAPTR',
 ]);
 const BLANK = 0x20;
-const COLON = 0x3a;
 /** Longest character string (RFC 1035 section 3.3.14). */
 const MAX_STRING = 255;
 /** Longest data of a record. */
 const MAX_RDATA = 0xffff;
-/** Longest IPv6 text. */
-const MAX_ADDRESS_TEXT = 45;
 /** Longest first word that is looked at. */
 const MAX_WORD = 24;
 
@@ -65,11 +61,8 @@ function writeV4(out: Uint8Array, at: number, value: number): BuiltAnswer {
   return give(TYPE.A, 4);
 }
 
-function writeV6(out: Uint8Array, at: number, { bytes, start, end }: PlainText): BuiltAnswer | null {
-  if (end - start > MAX_ADDRESS_TEXT || !bytes.subarray(start, end).includes(COLON)) return null;
-  const address = parseAddress(latin1(bytes, start, end));
-  if (!address) return null;
-  out.set(address, at);
+function writeV6(out: Uint8Array, at: number, words: Uint32Array): BuiltAnswer {
+  for (let i = 0; i < 16; i++) out[at + i] = words[i >> 2]! >>> (24 - 8 * (i & 3));
   return give(TYPE.AAAA, 16);
 }
 
@@ -137,5 +130,7 @@ function writeNamed(out: Uint8Array, at: number, text: PlainText, qtype: number)
 export function writeAnswer(out: Uint8Array, at: number, text: PlainText, qtype: number): BuiltAnswer | null {
   const v4 = parseV4(text.bytes, text.start, text.end);
   if (v4 >= 0) return writeV4(out, at, v4);
-  return writeV6(out, at, text) ?? writeWorded(out, at, text) ?? writeNamed(out, at, text, qtype);
+  const v6 = parseV6(text.bytes, text.start, text.end);
+  if (v6) return writeV6(out, at, v6);
+  return writeWorded(out, at, text) ?? writeNamed(out, at, text, qtype);
 }

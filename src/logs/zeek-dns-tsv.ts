@@ -1,4 +1,6 @@
+import { NO_ADDRESS } from '../base/address.ts';
 import type { Provenance } from '../base/provenance.ts';
+import type { DnsTransport } from '../observe/dns.ts';
 import { MAX_ANSWERS, MAX_COLUMNS, MAX_LINE_BYTES } from './bounds.ts';
 import { internBytes, latin1, parseCount } from './numbers.ts';
 import { parseSeconds } from './time.ts';
@@ -7,35 +9,40 @@ import { createRowEmitter, emitRow, PROBLEM_TEXT, type RowEmitter } from './zeek
 import { createZeekDnsRow, type ZeekDnsRow } from './zeek-dns-row.ts';
 import { createZeekHeader, readZeekHeaderLine, type ZeekHeader, zeekHeaderOf } from './zeek-header.ts';
 
-/** Columns that are read, by their names in `#fields`; places in `ColumnMap`. */
+/** Columns that are read, by their names in `#fields`; the places below count in this list. */
 // biome-ignore format: a table
 const FIELDS = [
   'ts', 'id.orig_h', 'id.orig_p', 'id.resp_h', 'id.resp_p', 'proto', 'trans_id', 'rtt', 'query', 'qclass',
   'qtype', 'rcode', 'AA', 'TC', 'RD', 'RA', 'Z', 'answers', 'TTLs', 'opcode', 'original_query',
 ] as const;
-type Field = (typeof FIELDS)[number];
+// biome-ignore format: a table
+const F = {
+  ts: 0, origHost: 1, origPort: 2, respHost: 3, respPort: 4, proto: 5, transId: 6, rtt: 7, query: 8, qclass: 9,
+  qtype: 10, rcode: 11, aa: 12, tc: 13, rd: 14, ra: 15, z: 16, answers: 17, ttls: 18, opcode: 19, original: 20,
+} as const;
 
-const REQUIRED: readonly Field[] = ['ts', 'id.orig_h', 'id.resp_h', 'query'];
+const REQUIRED: readonly string[] = ['ts', 'id.orig_h', 'id.resp_h', 'query'];
 const USEFUL = FIELDS.filter((field) => !REQUIRED.includes(field));
 
 const HASH = 0x23;
-const LETTER_T = 0x54;
-const LETTER_U = 0x75;
+const UPPER_T = 0x54;
 const CARRIAGE_RETURN = 13;
-const MAX_SECONDS_TTL = 0xffffffff;
+const MAX_TTL = 0xffffffff;
+const UDP = Buffer.from('udp');
+const TCP = Buffer.from('tcp');
 
 /** State while one file is read. */
 interface TsvState {
   header: ZeekHeader;
   /** False while no header was met, and in the part of a concatenated file that is another log. */
   isDns: boolean;
-  /** Column of each field, -1 when the file has none. */
-  column: Record<Field, number>;
+  /** Field in each column, -1 for one that is not read. */
+  readonly fieldOf: Int8Array;
+  /** Where each field stands in the line at hand; `from` is -1 when it has none or says unset. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
   unset: Uint8Array;
   empty: Uint8Array;
-  readonly start: Int32Array;
-  readonly end: Int32Array;
-  columns: number;
   row: ZeekDnsRow;
   emitter: RowEmitter;
 }
@@ -44,24 +51,16 @@ function hasRequired({ fields }: ZeekHeader): boolean {
   return REQUIRED.every((field) => fields.includes(field));
 }
 
-function columnsOf(header: ZeekHeader): Record<Field, number> {
-  return Object.fromEntries(FIELDS.map((field) => [field, header.fields.indexOf(field)])) as Record<
-    Field,
-    number
-  >;
-}
-
 function createState(): TsvState {
   const header = createZeekHeader();
   return {
     header,
     isDns: false,
-    column: columnsOf(header),
+    fieldOf: new Int8Array(MAX_COLUMNS),
+    from: new Int32Array(FIELDS.length),
+    to: new Int32Array(FIELDS.length),
     unset: Buffer.from(header.unsetField, 'latin1'),
     empty: Buffer.from(header.emptyField, 'latin1'),
-    start: new Int32Array(MAX_COLUMNS),
-    end: new Int32Array(MAX_COLUMNS),
-    columns: 0,
     row: createZeekDnsRow(true),
     emitter: createRowEmitter(),
   };
@@ -69,27 +68,15 @@ function createState(): TsvState {
 
 function readHeader(state: TsvState, text: string): void {
   readZeekHeaderLine(state.header, text);
+  const { fields, unsetField, emptyField } = state.header;
   state.isDns = hasRequired(state.header);
-  state.column = columnsOf(state.header);
-  state.unset = Buffer.from(state.header.unsetField, 'latin1');
-  state.empty = Buffer.from(state.header.emptyField, 'latin1');
-}
-
-function splitColumns(state: TsvState, bytes: Uint8Array, from: number, to: number): void {
-  const { start, end } = state;
-  const separator = state.header.separator;
-  let count = 0;
-  let begin = from;
-  for (let p = from; p < to; p++) {
-    if (bytes[p] !== separator) continue;
-    if (count >= MAX_COLUMNS - 1) break;
-    start[count] = begin;
-    end[count++] = p;
-    begin = p + 1;
+  state.fieldOf.fill(-1);
+  for (const [field, name] of FIELDS.entries()) {
+    const column = fields.indexOf(name);
+    if (column >= 0) state.fieldOf[column] = field;
   }
-  start[count] = begin;
-  end[count++] = to;
-  state.columns = count;
+  state.unset = Buffer.from(unsetField, 'latin1');
+  state.empty = Buffer.from(emptyField, 'latin1');
 }
 
 function equals(bytes: Uint8Array, from: number, to: number, text: Uint8Array): boolean {
@@ -98,43 +85,62 @@ function equals(bytes: Uint8Array, from: number, to: number, text: Uint8Array): 
   return true;
 }
 
-/** Column of a field in this line, -1 when it has none or says unset. */
-function columnOf(state: TsvState, bytes: Uint8Array, field: Field): number {
-  const column = state.column[field];
-  if (column < 0 || column >= state.columns) return -1;
-  return equals(bytes, state.start[column]!, state.end[column]!, state.unset) ? -1 : column;
+function place(state: TsvState, bytes: Uint8Array, column: number, from: number, to: number): void {
+  const field = state.fieldOf[column]!;
+  if (field < 0) return;
+  state.from[field] = equals(bytes, from, to, state.unset) ? -1 : from;
+  state.to[field] = to;
 }
 
-function numberOf(state: TsvState, bytes: Uint8Array, field: Field, max: number): number {
-  const column = state.column[field];
-  if (column < 0 || column >= state.columns) return -1;
-  return parseCount(bytes, state.start[column]!, state.end[column]!, max);
+/** Finds the columns in the bytes; returns how many there are. What is behind the last place stays in it. */
+function splitColumns(state: TsvState, bytes: Uint8Array, start: number, end: number): number {
+  const { separator } = state.header;
+  let column = 0;
+  let begin = start;
+  state.from.fill(-1);
+  for (let p = start; p < end && column < MAX_COLUMNS - 1; p++) {
+    if (bytes[p] !== separator) continue;
+    place(state, bytes, column++, begin, p);
+    begin = p + 1;
+  }
+  place(state, bytes, column, begin, end);
+  return column + 1;
 }
 
-function isTrue(state: TsvState, bytes: Uint8Array, field: Field): boolean {
-  const column = state.column[field];
-  return column >= 0 && column < state.columns && bytes[state.start[column]!] === LETTER_T;
+function numberOf(state: TsvState, bytes: Uint8Array, field: number, max: number): number {
+  const from = state.from[field]!;
+  return from < 0 ? -1 : parseCount(bytes, from, state.to[field]!, max);
 }
 
-function microsOf(state: TsvState, bytes: Uint8Array, field: Field): number {
-  const column = columnOf(state, bytes, field);
-  return column < 0 ? Number.NaN : parseSeconds(bytes, state.start[column]!, state.end[column]!);
+function portOf(state: TsvState, bytes: Uint8Array, field: number): number {
+  const port = numberOf(state, bytes, field, 0xffff);
+  return port < 0 ? 0 : port;
 }
 
-function addressOf(state: TsvState, bytes: Uint8Array, field: Field, context: LogContext): number {
-  const column = columnOf(state, bytes, field);
-  return column < 0 ? 0 : internBytes(context.addresses, bytes, state.start[column]!, state.end[column]!);
+function isTrue(state: TsvState, bytes: Uint8Array, field: number): boolean {
+  const from = state.from[field]!;
+  return from >= 0 && bytes[from] === UPPER_T;
 }
 
-/** Walks a vector: `answers` are split at the set separator, which is escaped inside an element. */
+function microsOf(state: TsvState, bytes: Uint8Array, field: number): number {
+  const from = state.from[field]!;
+  return from < 0 ? Number.NaN : parseSeconds(bytes, from, state.to[field]!);
+}
+
+function addressOf(state: TsvState, bytes: Uint8Array, field: number, context: LogContext): number {
+  const from = state.from[field]!;
+  return from < 0 ? NO_ADDRESS : internBytes(context.addresses, bytes, from, state.to[field]!);
+}
+
+/** Elements of `answers`; the set separator is escaped inside one. */
 function readAnswers(state: TsvState, bytes: Uint8Array): void {
-  const { row, start, end, header } = state;
+  const { row, header } = state;
+  const to = state.to[F.answers]!;
+  let begin = state.from[F.answers]!;
   row.answerCount = 0;
-  const column = columnOf(state, bytes, 'answers');
-  if (column < 0 || equals(bytes, start[column]!, end[column]!, state.empty)) return;
-  let begin = start[column]!;
-  for (let p = begin; p <= end[column]! && row.answerCount < MAX_ANSWERS; p++) {
-    if (p < end[column]! && bytes[p] !== header.setSeparator) continue;
+  if (begin < 0 || equals(bytes, begin, to, state.empty)) return;
+  for (let p = begin; p <= to && row.answerCount < MAX_ANSWERS; p++) {
+    if (p < to && bytes[p] !== header.setSeparator) continue;
     row.answerStart[row.answerCount] = begin;
     row.answerEnd[row.answerCount++] = p;
     begin = p + 1;
@@ -142,56 +148,56 @@ function readAnswers(state: TsvState, bytes: Uint8Array): void {
 }
 
 function readTtls(state: TsvState, bytes: Uint8Array): void {
-  const { row, start, end, header } = state;
+  const { row, header } = state;
+  const to = state.to[F.ttls]!;
+  let begin = state.from[F.ttls]!;
   row.ttlCount = 0;
-  const column = row.answerCount > 0 ? columnOf(state, bytes, 'TTLs') : -1;
-  if (column < 0) return;
-  let begin = start[column]!;
-  for (let p = begin; p <= end[column]! && row.ttlCount < MAX_ANSWERS; p++) {
-    if (p < end[column]! && bytes[p] !== header.setSeparator) continue;
+  if (begin < 0) return;
+  for (let p = begin; p <= to && row.ttlCount < row.answerCount; p++) {
+    if (p < to && bytes[p] !== header.setSeparator) continue;
     const seconds = Math.floor(parseSeconds(bytes, begin, p) / 1e6);
-    row.ttl[row.ttlCount++] = seconds <= MAX_SECONDS_TTL ? seconds : 0;
+    row.ttl[row.ttlCount++] = seconds <= MAX_TTL ? seconds : 0;
     begin = p + 1;
   }
 }
 
 /** `original_query` is there where a script keeps the case; `query` is lower-cased by Zeek itself. */
 function readQuery(state: TsvState, bytes: Uint8Array): void {
-  const { row, start, end } = state;
-  let column = columnOf(state, bytes, 'original_query');
-  if (column < 0) column = columnOf(state, bytes, 'query');
-  row.queryStart = column < 0 ? -1 : start[column]!;
-  row.queryEnd = column < 0 ? -1 : end[column]!;
-  if (column >= 0 && equals(bytes, row.queryStart, row.queryEnd, state.empty)) row.queryEnd = row.queryStart;
+  const { row, from, to } = state;
+  const field = from[F.original]! >= 0 ? F.original : F.query;
+  row.queryStart = from[field]!;
+  row.queryEnd = to[field]!;
+  if (row.queryStart >= 0 && equals(bytes, row.queryStart, row.queryEnd, state.empty))
+    row.queryEnd = row.queryStart;
 }
 
-function transportOf(state: TsvState, bytes: Uint8Array): 'udp' | 'tcp' | 'unknown' {
-  const column = columnOf(state, bytes, 'proto');
-  if (column < 0 || state.end[column]! - state.start[column]! !== 3) return 'unknown';
-  const first = bytes[state.start[column]!];
-  return first === LETTER_U ? 'udp' : first === 0x74 ? 'tcp' : 'unknown';
+function transportOf(state: TsvState, bytes: Uint8Array): DnsTransport {
+  const from = state.from[F.proto]!;
+  if (from < 0) return 'unknown';
+  if (equals(bytes, from, state.to[F.proto]!, UDP)) return 'udp';
+  return equals(bytes, from, state.to[F.proto]!, TCP) ? 'tcp' : 'unknown';
 }
 
 function readRow(state: TsvState, bytes: Uint8Array, context: LogContext): void {
   const { row } = state;
   row.bytes = bytes;
-  row.time = microsOf(state, bytes, 'ts');
-  row.rtt = microsOf(state, bytes, 'rtt');
-  row.initiator = addressOf(state, bytes, 'id.orig_h', context);
-  row.server = addressOf(state, bytes, 'id.resp_h', context);
-  row.initiatorPort = Math.max(0, numberOf(state, bytes, 'id.orig_p', 0xffff));
-  row.serverPort = Math.max(0, numberOf(state, bytes, 'id.resp_p', 0xffff));
+  row.time = microsOf(state, bytes, F.ts);
+  row.rtt = microsOf(state, bytes, F.rtt);
+  row.initiator = addressOf(state, bytes, F.origHost, context);
+  row.server = addressOf(state, bytes, F.respHost, context);
+  row.initiatorPort = portOf(state, bytes, F.origPort);
+  row.serverPort = portOf(state, bytes, F.respPort);
   row.transport = transportOf(state, bytes);
-  row.id = numberOf(state, bytes, 'trans_id', 0xffff);
-  row.opcode = numberOf(state, bytes, 'opcode', 15);
-  row.qclass = numberOf(state, bytes, 'qclass', 0xffff);
-  row.qtype = numberOf(state, bytes, 'qtype', 0xffff);
-  row.rcode = numberOf(state, bytes, 'rcode', 0xfff);
-  row.authoritative = isTrue(state, bytes, 'AA');
-  row.truncated = isTrue(state, bytes, 'TC');
-  row.recursionDesired = isTrue(state, bytes, 'RD');
-  row.recursionAvailable = isTrue(state, bytes, 'RA');
-  row.z = Math.max(0, numberOf(state, bytes, 'Z', 7));
+  row.id = numberOf(state, bytes, F.transId, 0xffff);
+  row.opcode = numberOf(state, bytes, F.opcode, 15);
+  row.qclass = numberOf(state, bytes, F.qclass, 0xffff);
+  row.qtype = numberOf(state, bytes, F.qtype, 0xffff);
+  row.rcode = numberOf(state, bytes, F.rcode, 0xfff);
+  row.authoritative = isTrue(state, bytes, F.aa);
+  row.truncated = isTrue(state, bytes, F.tc);
+  row.recursionDesired = isTrue(state, bytes, F.rd);
+  row.recursionAvailable = isTrue(state, bytes, F.ra);
+  row.z = Math.max(0, numberOf(state, bytes, F.z, 7));
   readQuery(state, bytes);
   readAnswers(state, bytes);
   readTtls(state, bytes);
@@ -223,8 +229,7 @@ function readColumns(
     if (fields.length === 0) context.problem('no-header', at, 'A line before any #fields line was left out.');
     return;
   }
-  splitColumns(state, bytes, start, end);
-  if (state.columns < fields.length) {
+  if (splitColumns(state, bytes, start, end) < fields.length) {
     context.problem('columns-short', at, 'A line with fewer columns than the header names was left out.');
     return;
   }

@@ -15,9 +15,9 @@ export const LLMNR: Service = { service: 'llmnr', port: 5355 };
 /** RFC 1002 section 4.2. */
 export const NBNS: Service = { service: 'nbns', port: 137 };
 
-const SERVICES: readonly Service[] = [MDNS, LLMNR, NBNS];
-
 /** The service of a server's port; every port that is not another's speaks DNS. */
 export function serviceOfPort(port: number): NameService {
-  return SERVICES.find((s) => s.port === port)?.service ?? DNS.service;
+  if (port === MDNS.port) return MDNS.service;
+  if (port === LLMNR.port) return LLMNR.service;
+  return port === NBNS.port ? NBNS.service : DNS.service;
 }
