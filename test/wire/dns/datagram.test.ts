@@ -46,7 +46,11 @@ describe('who asked whom', () => {
     const both = { sourcePort: 53, destinationPort: 53 };
     expect(hear(QUERY, both)).toMatchObject({ initiator: 2, server: 3 });
     expect(hear(ANSWER, both)).toMatchObject({ initiator: 3, server: 2 });
-    expect(hear(ANSWER, { sourcePort: 8053, destinationPort: 40000 })).toMatchObject({ initiator: 3, server: 2, serverPort: 8053 });
+    expect(hear(ANSWER, { sourcePort: 8053, destinationPort: 40000 })).toMatchObject({
+      initiator: 3,
+      server: 2,
+      serverPort: 8053,
+    });
   });
 
   it('bytes that the capture cut off count in the size', () => {
