@@ -7,6 +7,8 @@ import { STRUCTURAL } from './structural.mjs';
 
 const UNIT = 16; // costs are in 1/16 bit
 const SYMBOLS = 40;
+/** Places for the last symbol of a triple in the file: a power of two, so that loading copies blocks. */
+const PLACES = 64;
 const OTHER = 38;
 const EDGE = 39;
 const MAX_LABEL = 63;
@@ -55,7 +57,7 @@ function smooth(row, lower) {
 }
 
 function triples(counts) {
-  const cost = new Uint8Array(SYMBOLS ** 3);
+  const cost = new Uint8Array(SYMBOLS ** 2 * PLACES);
   const one = new Float64Array(SYMBOLS);
   const two = new Float64Array(SYMBOLS ** 2);
   for (let i = 0; i < counts.length; i++) {
@@ -69,7 +71,10 @@ function triples(counts) {
       const at = (a * SYMBOLS + b) * SYMBOLS;
       const p3 = smooth(counts.subarray(at, at + SYMBOLS), p2);
       for (let c = 0; c < SYMBOLS; c++)
-        cost[at + c] = Math.min(255, Math.max(1, Math.round(-Math.log2(p3[c]) * UNIT)));
+        cost[(a * SYMBOLS + b) * PLACES + c] = Math.min(
+          255,
+          Math.max(1, Math.round(-Math.log2(p3[c]) * UNIT)),
+        );
     }
   }
   return cost;
@@ -83,10 +88,10 @@ function lengths(train) {
   return Uint8Array.from(seen, (n) => Math.min(6 * UNIT, Math.round(-Math.log2(n / total) * UNIT)));
 }
 
-/** 32-bit FNV-1a of lower-case bytes; 0 is the free slot, so 0 becomes 1. Must agree with src/detect/dns/surprise.ts. */
+/** 32-bit FNV-1a of a label's symbols; 0 is the free slot, so 0 becomes 1. Must agree with src/detect/dns/surprise.ts. */
 function fnv(label) {
   let h = 0x811c9dc5;
-  for (let i = 0; i < label.length; i++) h = Math.imul(h ^ label.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < label.length; i++) h = Math.imul(h ^ symbol(label.charCodeAt(i)), 0x01000193);
   return h >>> 0 || 1;
 }
 
@@ -117,14 +122,14 @@ function known(train) {
 
 function write(out, train) {
   const words = known(train);
-  const bytes = new Uint8Array(16 + SYMBOLS ** 3 + MAX_LABEL + 1 + KNOWN_SLOTS * 5);
+  const bytes = new Uint8Array(16 + SYMBOLS ** 2 * PLACES + MAX_LABEL + 1 + KNOWN_SLOTS * 5);
   const view = new DataView(bytes.buffer);
   bytes.set(new TextEncoder().encode('xhlabel1'));
   view.setUint32(8, train.size, true);
   view.setUint32(12, words.size, true);
   bytes.set(triples(countTriples(train)), 16);
-  bytes.set(lengths(train), 16 + SYMBOLS ** 3);
-  const at = 16 + SYMBOLS ** 3 + MAX_LABEL + 1;
+  bytes.set(lengths(train), 16 + SYMBOLS ** 2 * PLACES);
+  const at = 16 + SYMBOLS ** 2 * PLACES + MAX_LABEL + 1;
   for (const [i, hash] of words.hashes.entries()) view.setUint32(at + i * 4, hash, true);
   bytes.set(words.cost, at + KNOWN_SLOTS * 4);
   writeFileSync(out, bytes);

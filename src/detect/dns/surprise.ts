@@ -1,13 +1,22 @@
-import { EDGE_SYMBOL, KNOWN_LONGEST, labelModel, OTHER_SYMBOL, SYMBOLS } from '../../data/label-model.ts';
+import {
+  EDGE_SYMBOL,
+  HASH_FACTOR,
+  HASH_START,
+  KNOWN_LONGEST,
+  labelModel,
+  OTHER_SYMBOL,
+  SYMBOL_BITS,
+} from '../../data/label-model.ts';
 
 /** Costs are integers in units of 1/16 bit, so that sums do not depend on the order of adding. */
 export const SURPRISE_UNITS_PER_BIT = 16;
 
 /**
- * What one label may cost before it counts as content: 12 bits. A held-out ordinary label costs more than
- * that (median 20 bits), but it is one of few in its zone; a channel repeats the excess in each name. Chosen by
- * bench/model/evaluate.mjs against 0, 6, 8, 16 and 20: what separates zones hardly changes between 8 and 16,
- * while at 20 short counters and word lists begin to go unheard.
+ * What one label may cost before it counts as content: 12 bits. Known labels stay below it, and the flat cost of
+ * saying "this is a code of that length" (up to 9 bits) is in it, so that what is left of a random label is about
+ * its entropy. Tried by bench/model/evaluate.mjs against 0, 6, 8, 16 and 20: channels that put codes in names
+ * lose about as much as benign zones do, so the order of zones hardly changes; above 12 short counters are
+ * no longer heard, below 8 hosts with ordinary names add up.
  */
 export const LABEL_ALLOWANCE = 12 * SURPRISE_UNITS_PER_BIT;
 
@@ -18,6 +27,10 @@ const LEAVE_CODE = 3 * SURPRISE_UNITS_PER_BIT;
 const START_CODE = 3 * SURPRISE_UNITS_PER_BIT;
 /** Saying that a label is one of the known ones. */
 const KNOWN_FLAG = SURPRISE_UNITS_PER_BIT;
+/** More than any label can cost. */
+const NOT_KNOWN = 0x7fffffff;
+/** The two symbols before the next one. */
+const CONTEXT_MASK = (1 << (2 * SYMBOL_BITS)) - 1;
 /** RFC 1035 section 2.3.4; logs may hold longer pieces, whose length costs no more. */
 const MAX_LABEL = 63;
 
@@ -34,7 +47,6 @@ const HIGH = 256;
 const CONTROL = 512;
 
 const SYMBOL_OF = new Uint8Array(256).map((_, byte) => symbolOf(byte));
-const FOLDED = new Uint8Array(256).map((_, byte) => (byte >= 65 && byte <= 90 ? byte + 32 : byte));
 const KIND_OF = new Uint16Array(256).map((_, byte) => kindOf(byte));
 const CODE_COST = new Uint8Array(1024).map((_, mask) => codeCost(mask));
 
@@ -69,54 +81,57 @@ function codeCost(mask: number): number {
   return mask & DIGIT ? 82 : 75; // base32 to base36, log2(35); letters alone log2(26)
 }
 
-/** Cost of a known label, or a number no label reaches. Bytes that are not in the model's table hash to a miss. */
-function knownCost(bytes: Uint8Array, from: number, to: number): number {
-  if (to - from > KNOWN_LONGEST) return 0x7fff;
-  let hash = 0x811c9dc5;
-  for (let i = from; i < to; i++) hash = Math.imul(hash ^ FOLDED[bytes[i]!]!, 0x01000193);
-  hash = hash >>> 0 || 1;
+/** Cost of the known label with this hash, or a number that no label reaches. The table always has free slots. */
+function knownCost(hash: number): number {
   const { knownHashes, knownCosts } = labelModel;
+  const wanted = hash >>> 0 || 1;
   const mask = knownHashes.length - 1;
   let slot = hash & mask;
   for (let found = knownHashes[slot]!; found !== 0; found = knownHashes[slot]!) {
-    if (found === hash) return knownCosts[slot]! + KNOWN_FLAG;
+    if (found === wanted) return knownCosts[slot]! + KNOWN_FLAG;
     slot = (slot + 1) & mask;
   }
-  return 0x7fff;
+  return NOT_KNOWN;
 }
 
 /**
- * Surprise of one label, `bytes[from, to)`, in 1/16 bit: the length of the shorter of three descriptions.
+ * Surprise of one label, `bytes[from, to)`, in 1/16 bit: the length of the shortest of three descriptions.
  * A known label (`www`, `_ldap`) costs the logarithm of its share. Other labels are a path through two
  * states: "word", each letter given the two before it (trained, see data/label-model), and "code", each byte at
- * the price of the smallest usual alphabet of its run between hyphens (decimal, 16, 32, 64, 128, raw); changing
- * the state costs 3 bits and saying the length of a code up to 6. So random text costs about its entropy
- * plus a few bits, and an ordinary word about 2 to 3 bits a letter, whatever the case. Bytes may be anything; an
- * empty label costs nothing; at most 8 bits a byte and 12 more. Allocates nothing.
+ * the price of the smallest usual alphabet of its run between hyphens (decimal, 16, 32, 64, 128, raw). Changing
+ * the state costs 3 bits, beginning as a code 3 and at most 6 for its length. So random text costs its
+ * entropy plus less than 10 bits, and an ordinary word 3 to 4.5 bits a letter, whatever the case: an upper bound
+ * of what the label can carry. Bytes may be anything; an empty label costs nothing; at most 8 bits a byte
+ * and 9 more. Allocates nothing; two table look-ups and a dozen instructions a byte.
  */
 export function surpriseBits(bytes: Uint8Array, from: number, to: number): number {
-  if (to <= from) return 0;
+  const length = to - from;
+  if (length <= 0) return 0;
   const { triples, lengths } = labelModel;
   let word = 0;
-  let code = START_CODE + lengths[Math.min(to - from, MAX_LABEL)]!;
-  let context = EDGE_SYMBOL * SYMBOLS + EDGE_SYMBOL;
+  let code = START_CODE + lengths[Math.min(length, MAX_LABEL)]!;
+  let context = (EDGE_SYMBOL << SYMBOL_BITS) | EDGE_SYMBOL;
+  let hash = HASH_START;
   for (let at = from; at < to; ) {
     let kinds = 0;
     let end = at;
-    while (end < to && !(kinds & JOINER)) kinds |= KIND_OF[bytes[end++]!]!;
+    while (end < to && (kinds & JOINER) === 0) kinds |= KIND_OF[bytes[end++]!]!;
     const price = CODE_COST[kinds]!;
     for (; at < end; at++) {
-      const triple = context * SYMBOLS + SYMBOL_OF[bytes[at]!]!;
+      const symbol = SYMBOL_OF[bytes[at]!]!;
+      const triple = (context << SYMBOL_BITS) | symbol;
+      hash = Math.imul(hash ^ symbol, HASH_FACTOR);
       // Without branches: random text would mispredict every second one. `d & (d >> 31)` is min(d, 0).
       const toWord = code + LEAVE_CODE - word;
       const toCode = word + ENTER_CODE - code;
       word += (toWord & (toWord >> 31)) + triples[triple]!;
       code += (toCode & (toCode >> 31)) + price;
-      context = triple % (SYMBOLS * SYMBOLS);
+      context = triple & CONTEXT_MASK;
     }
   }
-  word += triples[context * SYMBOLS + EDGE_SYMBOL]!;
-  return Math.min(word, code, knownCost(bytes, from, to));
+  word += triples[(context << SYMBOL_BITS) | EDGE_SYMBOL]!;
+  const known = length <= KNOWN_LONGEST ? knownCost(hash) : NOT_KNOWN;
+  return Math.min(word, code, known);
 }
 
 /**

@@ -96,7 +96,7 @@ describe('surprise of a label', () => {
         const cost = surpriseBits(label, 0, label.length);
         expect(Number.isInteger(cost)).toBe(true);
         expect(cost).toBeGreaterThanOrEqual(0);
-        expect(cost).toBeLessThanOrEqual((label.length * 8 + 12) * SURPRISE_UNITS_PER_BIT);
+        expect(cost).toBeLessThanOrEqual((label.length * 8 + 9) * SURPRISE_UNITS_PER_BIT);
       }),
     );
   });
@@ -136,15 +136,45 @@ describe('content of a name', () => {
       fc.property(fc.uint8Array({ maxLength: 260 }), (name) => {
         const sum = nameSurprise(name, 0, name.length);
         expect(sum).toBeGreaterThanOrEqual(0);
-        expect(sum).toBeLessThanOrEqual((name.length * 8 + 12) * SURPRISE_UNITS_PER_BIT);
+        expect(sum).toBeLessThanOrEqual((name.length * 8 + 9) * SURPRISE_UNITS_PER_BIT);
       }),
     );
   });
 });
 
+/** Labels of 40 names drawn blindly from the held-out ones (random-looking tracker names included), duplicates dropped. */
+const HELD_OUT =
+  'click.marketing cp secure data.stagemarketing tr.newsletter vxlpha a8net sam web link nats click sadbmetrics smetrics av6fm8zw2cvz tr2 jap ykxfoj abgghj images.igdg photo.store a8 connect jwlvlo app ccm8klz dev-dark-blog api-maps utiq qfwfbo toronto-content dii3 ebanking email.msg dcs collect'.split(
+    ' ',
+  );
+
+describe('held-out names against codecs', () => {
+  const content = (name: string) => {
+    const labels = wire(...name.split('.'));
+    return nameSurprise(labels, 0, labels.length);
+  };
+
+  it("has a quarter of a random label's content in a name at most", () => {
+    const next = generator(11);
+    const mean = HELD_OUT.reduce((sum, name) => sum + content(name), 0) / HELD_OUT.length;
+    for (const alphabet of Object.values(ALPHABETS)) {
+      let sum = 0;
+      for (let i = 0; i < 100; i++) sum += content(randomLabel(next, alphabet, 32));
+      expect(mean * 4).toBeLessThan(sum / 100);
+    }
+  });
+
+  it('keeps every one below any random label of 24 characters', () => {
+    const next = generator(12);
+    const most = Math.max(...HELD_OUT.map(content));
+    for (const alphabet of Object.values(ALPHABETS))
+      for (let i = 0; i < 100; i++) expect(content(randomLabel(next, alphabet, 24))).toBeGreaterThan(most);
+  });
+});
+
 describe('the model', () => {
   it('has tables of the stated sizes and was trained on a large set', () => {
-    expect(labelModel.triples.length).toBe(64_000);
+    expect(labelModel.triples.length).toBe(64 ** 3);
     expect(labelModel.lengths.length).toBe(64);
     expect(labelModel.knownCosts.length).toBe(labelModel.knownHashes.length);
     expect(labelModel.trainedOn).toBeGreaterThan(100_000);
