@@ -1,0 +1,34 @@
+import { byCodeUnit } from '../base/words.ts';
+import type { Finding } from '../detect/finding.ts';
+import { alertCase } from './alerts.ts';
+import { type CaseContext, fewCites, hostShort } from './context.ts';
+import { subject } from './dns/words.ts';
+import type { ReportRelated } from './report.ts';
+import { fileName } from './smb/words.ts';
+
+/** Whole content of a copied file that left again over DNS: the same SHA-256 in a 2030 and a 2031 finding. */
+export function related(context: CaseContext, ranked: readonly Finding[]): ReportRelated[] {
+  const copies = ranked.filter((finding) => finding.smb !== null);
+  const channels = ranked.filter((finding) => finding.dns !== null);
+  const entries = copies.flatMap((copy) =>
+    channels.flatMap((channel) => onwardCopies(context, copy, channel)),
+  );
+  return entries.sort((a, b) => byCodeUnit(a.kind, b.kind) || byCodeUnit(a.text, b.text));
+}
+
+function onwardCopies(context: CaseContext, copy: Finding, channel: Finding): ReportRelated[] {
+  const left = new Set(alertCase(channel).contents(channel));
+  const files = (copy.smb?.files ?? []).filter((file) => file.sha256 !== null && left.has(file.sha256));
+  const initiator = channel.dns?.initiator ?? null;
+  const from = initiator === null ? '' : ` from ${hostShort(context, initiator)}`;
+  const to = channel.dns ? subject(channel.dns) : null;
+  return files.map((file) => ({
+    kind: 'onward-copy',
+    from: initiator,
+    to: null,
+    account: null,
+    text: `Content of ${fileName(file.path)} went on${from} over DNS to ${to ?? 'an unknown server'}.`,
+    findings: [copy.id, channel.id],
+    cites: fewCites([...file.cites, ...channel.cites.slice(0, 1)]),
+  }));
+}
