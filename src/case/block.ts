@@ -18,7 +18,7 @@ const BLOCKERS: readonly Blocker[] = [
     head: ['; BIND, zone file of the policy zone'],
     lines: (zone) => [`${zone} CNAME .`, `*.${zone} CNAME .`],
     tail: [
-      '// BIND, named.conf; without both options the query still leaves the server',
+      '// BIND, named.conf; without both options queries still leave',
       'response-policy { zone "rpz.local"; }',
       '  qname-wait-recurse no break-dnssec yes;',
     ],

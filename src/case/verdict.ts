@@ -23,9 +23,8 @@ function positive(counts: SeverityCounts, found: readonly ReportIncident[]): str
   const total = SEVERITIES.reduce((sum, severity) => sum + counts[severity], 0);
   const per = [...SEVERITIES].reverse().filter((severity) => counts[severity] > 0);
   const split = listed(per.map((severity) => `${counts[severity]} ${severity}`));
-  const where = `in ${counted(found.length, 'incident')}`;
-  const worst = found.length > 1 ? 'the worst: ' : '';
-  return `${counted(total, 'finding')} ${where} (${split}): ${worst}${found[0]!.title}`;
+  const what = `${counted(total, 'finding')} (${split}) in ${counted(found.length, 'incident')}`;
+  return found.length > 1 ? `${what}, the worst: ${found[0]!.title}` : `${what}: ${found[0]!.title}`;
 }
 
 /** An empty scan is an answer too: what was read, what not, and how much would have been found. */

@@ -171,10 +171,11 @@ export const REMEDIATION_STEPS: readonly RemediationStep[] = [
         'On {resolvers} look up what is held and logged for {subject}: cached records (rndc dumpdb -cache, unbound-control dump_cache, Show-DnsServerCache), who asked, and forwarders, conditional forwarders or stub zones for it that nobody ordered.',
       ),
       say('Seen here: {recordsSeen}.'),
-      say('For owner and place ask RDAP from an online machine: {rdap}'),
-      say('Never query the zone itself, its owner would see it.'),
+      say(
+        'For owner and place ask RDAP from an online machine; never query the zone itself, its owner would see it.',
+      ),
     ],
-    lines: null,
+    lines: 'rdapLines',
     why: 'The far end of the channel is where the data went.',
   },
   {

@@ -38,7 +38,7 @@ function endFacts(context: CaseContext, finding: Finding): StepFacts {
   const { initiator } = dns;
   return {
     initiator: initiator === null ? null : hostLabel(context, initiator),
-    initiatorIsController: flag(initiator !== null && hasRole(context, initiator, /domain controller/i)),
+    initiatorIsController: flag(initiator !== null && hasRole(context, initiator, /domain controller|^dc$/i)),
     resolverOnly: flag(words.clientUnknown(finding)),
     resolvers: someText(hostLabels(context, dns.servers)),
     others: someText(hostLabels(context, facts.otherInitiators)),
@@ -66,15 +66,13 @@ function subjectFacts(context: CaseContext, finding: Finding): StepFacts {
   const [zone] = dns.zones;
   const gap = newFor(context, finding);
   const internal = zone !== undefined && isInternalZone(zone);
-  const addresses = zoneAddresses(finding);
   return {
     subject: words.subject(dns),
     looksLike: words.dnsFacts(finding).looksLike,
     internalSuffix: flag(internal),
     newFor: gap === null ? null : duration(gap),
     ownOrNew: flag(internal || gap !== null),
-    recordsSeen: someText(listed(addresses, MAX_NAMED)),
-    rdap: someText(rdapCommands(zone ?? null, addresses.slice(0, 1)).join(' ; ')),
+    recordsSeen: someText(listed(zoneAddresses(finding), MAX_NAMED)),
   };
 }
 
@@ -137,7 +135,11 @@ function refused(finding: Finding, all: readonly string[]): string | null {
   return someText(parts.filter((text) => text !== '').join(' '));
 }
 
-/** Ready lines for `dns.fix.block`. */
+/** Ready lines for `dns.fix.block` and `dns.scope.records`. */
 export function dnsStepLines(finding: Finding): Readonly<Record<string, string[]>> {
-  return { blockLines: blockLines(blockZones(finding).filter(isSafeName).slice(0, MAX_BLOCKED_ZONES)) };
+  const [zone] = words.dnsPart(finding).zones;
+  return {
+    blockLines: blockLines(blockZones(finding).filter(isSafeName).slice(0, MAX_BLOCKED_ZONES)),
+    rdapLines: rdapCommands(zone ?? null, zoneAddresses(finding).slice(0, MAX_NAMED)),
+  };
 }

@@ -101,11 +101,10 @@ function contacts(context: CaseContext, finding: Finding): ReportScope {
 function owner(finding: Finding): ReportScope {
   const question = 'Who owns the domain, and where are the addresses?';
   const commands = rdapCommands(dnsPart(finding).zones[0] ?? null, outsideAddresses(finding));
-  const how = commands.length === 0 ? '' : ` On an online machine: ${commands.join(' ; ')}`;
-  const warning = ' Never query the zone itself: its owner would see it.';
+  const how = commands.length === 0 ? '' : ` On an online machine ask RDAP: ${commands.join(' and ')}`;
   return entry(
     question,
-    `Not determinable offline.${how}${how === '' ? '' : '.'}${warning}`.replace(/\.\./g, '.'),
+    `Not determinable offline. Never query the zone itself: its owner would see it.${how}`,
     'unknown',
   );
 }
@@ -131,9 +130,11 @@ function source(context: CaseContext, finding: Finding): ReportScope {
 
 function described(context: CaseContext, address: string): string {
   const known = context.hosts.get(address);
-  const roles = (known?.roles ?? []).map((role) => `${role.role}, ${role.certainty}`);
+  const roles = (known?.roles ?? []).map((role) =>
+    role.certainty === 'seen' ? role.role : `${role.role} (${role.certainty})`,
+  );
   const parts = [...(known?.macs ?? []).map((mac) => `MAC ${mac}`), ...roles];
-  const about = parts.length === 0 ? '' : `: ${listed([...new Set(parts)], MAX_NAMED)}`;
+  const about = parts.length === 0 ? '' : `: ${[...new Set(parts)].slice(0, MAX_NAMED).join(', ')}`;
   return `${hostLabel(context, address)}${about}`;
 }
 

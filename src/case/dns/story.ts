@@ -1,6 +1,6 @@
 import type { Cite } from '../../base/provenance.ts';
 import { counted, duration, thousands } from '../../base/words.ts';
-import type { DnsPart, Finding } from '../../detect/finding.ts';
+import type { Finding } from '../../detect/finding.ts';
 import type { StoryPart } from '../alerts.ts';
 import { MAX_NAMED } from '../bounds.ts';
 import {
@@ -12,7 +12,7 @@ import {
   hostShort,
   whenText,
 } from '../context.ts';
-import { boundsText, clientUnknown, dnsFacts, dnsPart, nearEnd, subject, toolText } from './words.ts';
+import { clientUnknown, dnsFacts, dnsPart, nearEnd, provedText, subject, toolText } from './words.ts';
 
 /** How the channel began, what crossed it, what was recovered, and what followed from it. */
 export function dnsStory(context: CaseContext, finding: Finding): StoryPart[] {
@@ -41,16 +41,12 @@ function begins(context: CaseContext, finding: Finding): StoryPart {
 function crosses(context: CaseContext, finding: Finding): StoryPart {
   const dns = dnsPart(finding);
   const tool = toolText(dns);
-  const by = tool === null ? '' : ` by ${tool}`;
+  const by = tool === null ? '' : `, by ${tool}`;
   const text =
     `Until ${whenText(context, finding.last)} (${duration(finding.last - finding.first)}) ` +
-    `${names(dns)} carried ${boundsText(dns.bytesUp)} out and ${boundsText(dns.bytesDown)} came back${by}.`;
+    `${counted(dns.queries, 'query', 'queries')} carried ${provedText(dns.bytesUp)} out ` +
+    `and brought ${provedText(dns.bytesDown)} back${by}.`;
   return part(finding.last, text, finding.cites.slice(-1));
-}
-
-function names(dns: DnsPart): string {
-  const queries = counted(dns.queries, 'query', 'queries');
-  return `${queries} with ${counted(dns.distinctNames, 'distinct name')}`;
 }
 
 function recovers(finding: Finding): StoryPart[] {

@@ -5,7 +5,6 @@ import type { CaseContext } from '../context.ts';
 import { exclusionEntry } from '../exclusion.ts';
 import { severityLevel } from '../rank.ts';
 import type { ReportTriage } from '../report.ts';
-import { rdapCommands } from '../zone.ts';
 import { clientUnknown, dnsFacts, dnsPart, outsideServers, rawSocketGrounds, subject } from './words.ts';
 
 /** A first question this long after the evidence begins says that the zone was not in daily use. */
@@ -106,8 +105,7 @@ export function newFor(context: CaseContext, finding: Finding): number | null {
 
 function isNew(context: CaseContext, finding: Finding): Question {
   const text = 'Is the domain new, or newly added to the organisation?';
-  const { zones } = dnsPart(finding);
-  if (zones.length === 0) return question(text, 'There is no domain.', 'seen');
+  if (dnsPart(finding).zones.length === 0) return question(text, 'There is no domain.', 'seen');
   const gap = newFor(context, finding);
   if (gap !== null)
     return question(
@@ -115,9 +113,11 @@ function isNew(context: CaseContext, finding: Finding): Question {
       `Nobody here asked for it in the first ${duration(gap)} of the evidence.`,
       'inferred',
     );
-  const [command] = rdapCommands(zones[0] ?? null, []);
-  const how = command === undefined ? '' : ` ${command} (online machine) shows when it was registered.`;
-  return question(text, `Already asked when the evidence begins, or soon after.${how}`, 'unknown');
+  return question(
+    text,
+    'Already asked when the evidence begins, or soon after; RDAP shows when it was registered (see scope).',
+    'unknown',
+  );
 }
 
 function exclusion(context: CaseContext, finding: Finding): string | null {

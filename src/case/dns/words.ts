@@ -57,6 +57,12 @@ export function boundsText(bounds: Bounds): string {
   return lower >= upper ? `${thousands(lower)} bytes` : `${thousands(lower)} to ${thousands(upper)} bytes`;
 }
 
+/** The proved part: `57,344 bytes`, `at least 57,344 bytes`, `up to 638 bytes`, `nothing`. */
+export function provedText(bounds: Bounds): string {
+  if (bounds.lower <= 0) return boundsText(bounds);
+  return `${bounds.lower < bounds.upper ? 'at least ' : ''}${thousands(bounds.lower)} bytes`;
+}
+
 /** Which way most of the content went. */
 export function direction(dns: DnsPart): 'up' | 'down' | 'both' {
   const [up, down] = [dns.bytesUp.lower, dns.bytesDown.lower];

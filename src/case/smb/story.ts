@@ -11,7 +11,7 @@ export function smbHeadline(context: CaseContext, findings: readonly Finding[]):
   const first = parts[0]!;
   const more = findings.length > 1 ? ` (and ${counted(findings.length - 1, 'more copy run')})` : '';
   const to = endText(context, first.recipient, false);
-  return `${filesText(first)} of ${endText(context, first.origin, false)} copied to ${to}${more}`;
+  return `${filesText(first)} of ${endText(context, first.origin, false)} was copied to ${to}${more}`;
 }
 
 /** One sentence per file, the first few; or one for the whole run when no file is known. */

@@ -1,0 +1,40 @@
+import type { Report } from '../../case/report.ts';
+import { hang, heading } from './layout.ts';
+import { type Page, safeText } from './page.ts';
+
+/** Steps on the first screen: what one person can start with. */
+const MAX_STEPS = 3;
+/** Cells of one step there; the whole step stands in its finding. */
+const MAX_STEP = 230;
+/** Steps that change something, as against questions and look-ups. */
+const FIX = /^[a-z]+\.fix\./;
+
+/** What to do first: the first fixing step of each finding by rank, then the second of each, until three. */
+export function doFirst(page: Page, report: Report): string[] {
+  const steps = firstSteps(report);
+  if (steps.length === 0) return [];
+  const lines = steps.flatMap((step, i) =>
+    hang(page, { first: ` ${i + 1}. `, rest: '    ' }, safeText(page, step, MAX_STEP)),
+  );
+  return ['', heading(page, 'Do first'), ...lines];
+}
+
+function firstSteps(report: Report): string[] {
+  const lists = report.findings.map((finding) =>
+    finding.remediation.filter((step) => FIX.test(step.step)).map((step) => firstSentence(step.text)),
+  );
+  const steps = new Set<string>();
+  for (let place = 0; place < MAX_STEPS; place++)
+    for (const list of lists) {
+      const step = list[place];
+      if (step !== undefined && steps.size < MAX_STEPS) steps.add(step);
+    }
+  return [...steps];
+}
+
+/** Up to the first full stop before a blank; the first line where there is none. */
+function firstSentence(text: string): string {
+  const line = text.slice(0, text.includes('\n') ? text.indexOf('\n') : text.length);
+  const end = line.indexOf('. ');
+  return end < 0 ? line : line.slice(0, end + 1);
+}

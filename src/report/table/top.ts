@@ -1,0 +1,65 @@
+import { counted } from '../../base/words.ts';
+import type { Report, ReportEvidence } from '../../case/report.ts';
+import { byteSize, utcSpan } from '../numbers.ts';
+import { hang } from './layout.ts';
+import { type Page, safeText } from './page.ts';
+
+/** Gaps and files named on the first screen; all stand at the end. */
+const MAX_NAMED = 2;
+/** From this width on the evidence line counts messages and transfers too. */
+const WIDE = 100;
+/** Cells of the verdict: ten lines. */
+const MAX_VERDICT = 800;
+const LABEL = { rest: ' '.repeat(10) } as const;
+
+/** The answer, what it rests on, and what could not be seen. */
+export function top(page: Page, report: Report): string[] {
+  return [
+    ...hang(page, { first: '', rest: '' }, safeText(page, report.summary.verdict, MAX_VERDICT)).map(
+      page.paint.strong,
+    ),
+    '',
+    ...hang(page, { first: 'evidence  ', ...LABEL }, evidenceText(report, page.width >= WIDE)),
+    ...hang(page, { first: 'unseen    ', ...LABEL }, safeText(page, unseenText(report), 400)),
+  ];
+}
+
+function evidenceText(report: Report, roomy: boolean): string {
+  const files = report.evidence.filter((file) => file.status !== 'ignored');
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const { packets, logRecords, dnsMessages, smbTransfers, first, last } = report.summary;
+  const parts = [
+    `${counted(files.length, 'file')}, ${byteSize(bytes)}`,
+    packets > 0 ? counted(packets, 'packet') : '',
+    logRecords > 0 ? counted(logRecords, 'log record') : '',
+    roomy && dnsMessages > 0 ? counted(dnsMessages, 'DNS message') : '',
+    roomy && smbTransfers > 0 ? counted(smbTransfers, 'SMB transfer') : '',
+    utcSpan(first, last),
+  ];
+  return parts.filter((text) => text !== '').join(', ');
+}
+
+/** Problems of files first: a file that was not read weighs more than a gap inside one. */
+function unseenText(report: Report): string {
+  const texts = [
+    ...report.evidence.filter(isTroubled).map(fileTrouble),
+    ...report.coverage.unseen.map((gap) => gap.text),
+  ];
+  if (texts.length === 0) return 'nothing that is known of: all of it was read';
+  const shown = texts.slice(0, MAX_NAMED).join(' ');
+  return texts.length > MAX_NAMED
+    ? `${shown} And ${texts.length - MAX_NAMED} more, listed at the end.`
+    : shown;
+}
+
+/** True for a file that was not read whole although it should have been. */
+export function isTroubled(file: ReportEvidence): boolean {
+  return file.status === 'partial' || file.status === 'unread';
+}
+
+/** What is wrong with a file in one sentence. */
+export function fileTrouble(file: ReportEvidence): string {
+  const how = file.status === 'unread' ? 'was not read' : 'was read in part';
+  const [problem] = file.problems;
+  return `${file.path} ${how}${problem ? `: ${problem.text}` : '.'}`;
+}
