@@ -13,7 +13,7 @@ export interface Sentence {
 /** Steps are printed in this order. */
 export const PHASES = ['triage', 'contain', 'evidence', 'accounts', 'prevention'] as const;
 
-export type Phase = (typeof PHASES)[number];
+type Phase = (typeof PHASES)[number];
 
 export interface RemediationStep {
   id: string;
