@@ -1,8 +1,7 @@
 import { type Cite, compareCites } from '../base/provenance.ts';
 import { byCodeUnit, calendarDay, clockTime, listed } from '../base/words.ts';
-import type { KnownHost } from '../observe/host.ts';
 import { MAX_CITES, MAX_NAME_IN_TEXT, MAX_NAMED } from './bounds.ts';
-import type { CaseInput } from './case.ts';
+import type { CaseInput, KnownHost } from './case.ts';
 import type { ReportCite } from './report.ts';
 
 /** What every part of the case reads: names of computers and the span of the evidence. */
@@ -47,7 +46,7 @@ function join(a: KnownHost, b: KnownHost): KnownHost {
 const CERTAINTY_ORDER = { seen: 0, inferred: 1, unknown: 2 } as const;
 
 /** The name that a reader knows the computer by: seen before inferred, then the shortest; null when none is known. */
-export function hostName(context: CaseContext, address: string): string | null {
+function hostName(context: CaseContext, address: string): string | null {
   const names = [...(context.hosts.get(address)?.names ?? [])];
   names.sort(
     (a, b) =>
@@ -101,6 +100,16 @@ export function reportCites(cites: readonly Cite[]): ReportCite[] {
 /** As `reportCites`, but no more than a reader would follow from one sentence. */
 export function fewCites(cites: readonly Cite[]): ReportCite[] {
   return reportCites(cites).slice(0, MAX_CITES);
+}
+
+/** The earliest cite, or none. */
+export function firstCite(cites: readonly Cite[]): Cite[] {
+  return [...cites].sort(compareCites).slice(0, 1);
+}
+
+/** The latest cite, or none. */
+export function lastCite(cites: readonly Cite[]): Cite[] {
+  return [...cites].sort(compareCites).slice(-1);
 }
 
 /** `12:09:56`, with the day in front where the evidence spans more than one. */

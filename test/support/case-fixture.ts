@@ -1,8 +1,7 @@
 import { createAddressTable } from '../../src/base/address.ts';
-import type { CaseInput } from '../../src/case/case.ts';
+import type { CaseInput, KnownHost } from '../../src/case/case.ts';
 import type { DnsFacts, DnsPart, Finding, SmbFile, SmbPart } from '../../src/detect/finding.ts';
 import type { EvidenceFile } from '../../src/observe/evidence.ts';
-import type { KnownHost } from '../../src/observe/host.ts';
 
 /** 2026-11-22T12:09:54Z in microseconds. */
 export const START = Date.UTC(2026, 10, 22, 12, 9, 54) * 1000;
