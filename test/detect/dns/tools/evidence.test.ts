@@ -20,6 +20,8 @@ interface Hit {
 }
 
 const shared = sharedEvidence();
+/** Whole days of one resolver are looked at once, as packets; as logs only zone by zone. */
+const MAX_LOG = 5000;
 const known = new Set(TOOLS.map((tool) => tool.id));
 
 /** Cases whose evidence is one classic capture. */
@@ -68,13 +70,9 @@ describe.skipIf(cases.length === 0)('tools on recorded evidence', () => {
     const channels = channelsOf(readMessages(path));
     const expected = [...new Set(tools.filter((id) => known.has(id)))];
     expect([...new Set(hitsIn(channels).map((hit) => hit.tool))].sort()).toEqual(expected.sort());
-  });
-
-  it.each(cases)('$id, queries alone', ({ path, tools }) => {
-    const logs = channelsOf(readMessages(path)).flatMap((c) => [asLog(c, false), asLog(c, true)]);
-    const expected = new Set(tools);
-    for (const { tool, channel } of hitsIn(logs))
-      expect(expected, addressOf(channel.initiator)).toContain(tool);
+    const small = channels.filter((c) => c.kind === 'zone' || c.messages.length < MAX_LOG);
+    const logs = small.flatMap((c) => [asLog(c, false), asLog(c, true)]);
+    for (const { tool, channel } of hitsIn(logs)) expect(tools, addressOf(channel.initiator)).toContain(tool);
   });
 
   it.each(payloads)('%s: the payload that went %s, %i bytes', (file, direction, bytes, sha256) => {
