@@ -1,0 +1,162 @@
+import type { EvidenceFile } from '../observe/evidence.ts';
+import { BLOCK_BYTES, HEAD_BYTES, type Limits, MAX_GZIP_DEPTH } from './bounds.ts';
+import type { Input } from './cursor.ts';
+import { type DiskSource, errorCode, openDisk, type Stamp } from './disk.ts';
+import type { CaptureFormat } from './format.ts';
+import { GzipSource } from './gzip.ts';
+import { gzipHeaderLength } from './gzip-header.ts';
+import { TextLineCursor } from './lines.ts';
+import { Utf16LineCursor } from './lines16.ts';
+import { report } from './reasons.ts';
+import type { ByteSource } from './source.ts';
+import type { FrameCursor, LineCursor } from './types.ts';
+import { Window } from './window.ts';
+
+/** A file that can be read, as often as needed. */
+export interface EvidenceSource {
+  /** The account that the first reading fills. */
+  file: EvidenceFile;
+  /** Index in the order of the report. */
+  index: number;
+  /** Where the bytes lie: the file itself, or the spooled copy of a stream. */
+  path: string | Buffer;
+  /** Null for a text log, whose format is `file.format`. */
+  capture: CaptureFormat | null;
+  utf16: boolean;
+  /** Microseconds UTC of the first record; NaN when it has none or its format is a log. */
+  firstTime: number;
+  limits: Limits;
+  /** State of the file at its first reading, to notice a change before the second. */
+  stamp: Stamp | null;
+}
+
+/** An opened source. */
+export interface OpenSource {
+  source: EvidenceSource;
+  cursor: FrameCursor | LineCursor;
+  /** Bytes of the file on disk that were read. */
+  disk: DiskSource;
+}
+
+/** The content of a file under its layers of compression. */
+export interface Content {
+  window: Window;
+  source: ByteSource;
+}
+
+/** A fresh account. */
+export function createEvidenceFile(path: string): EvidenceFile {
+  return {
+    path,
+    format: 'unknown',
+    compression: null,
+    bytes: 0,
+    sha256: null,
+    records: 0,
+    duplicates: 0,
+    first: Number.NaN,
+    last: Number.NaN,
+    status: 'unread',
+    problems: [],
+  };
+}
+
+/**
+ * Takes off compression by content until something else appears, and loads its head. Null when there are more
+ * than MAX_GZIP_DEPTH layers, which is reported. `block` is the size of one read.
+ */
+export async function openContent(
+  disk: ByteSource,
+  file: EvidenceFile,
+  limits: Limits,
+  block = BLOCK_BYTES,
+): Promise<Content | null> {
+  let source = disk;
+  let window = new Window(source, block);
+  await window.reach(0, HEAD_BYTES);
+  for (let depth = 0; isGzip(window); depth++) {
+    if (depth === MAX_GZIP_DEPTH) {
+      report(file, 'inflate-depth', { detail: String(MAX_GZIP_DEPTH) });
+      return null;
+    }
+    file.compression = 'gzip';
+    source = new GzipSource(window, source, file, limits);
+    window = new Window(source, block);
+    await window.reach(0, HEAD_BYTES);
+  }
+  return { window, source };
+}
+
+function isGzip(window: Window): boolean {
+  return window.end >= 3 && gzipHeaderLength(window.bytes, 0, window.end) !== 'bad';
+}
+
+/** What a reading may ask for. */
+export interface OpenOptions {
+  onName?: Input['onName'];
+  /** Where to go on: an offset and the number of the record there. Honoured for plain classic captures. */
+  from?: { offset: number; record: number };
+}
+
+/** First reading: hashes the file and fills its account. Null when it cannot be read, which is reported. */
+export async function openSource(
+  source: EvidenceSource,
+  options: OpenOptions = {},
+): Promise<OpenSource | null> {
+  const disk = await openFile(source, true);
+  if (!disk) return null;
+  source.stamp = disk.stamp;
+  source.file.bytes = disk.stamp.size;
+  return openCursor(source, source.file, disk, options);
+}
+
+/**
+ * A later reading of the same file: nothing is hashed or counted again, but a file that changed since the first
+ * reading is reported. Null when it cannot be read any more.
+ */
+export async function reopen(source: EvidenceSource, options: OpenOptions = {}): Promise<OpenSource | null> {
+  const disk = await openFile(source, false);
+  if (!disk) return null;
+  const { stamp } = source;
+  const { size, modified } = disk.stamp;
+  if (stamp && (stamp.size !== size || stamp.modified !== modified)) report(source.file, 'changed');
+  const joined = source.file.problems.some(({ reason }) => reason === 'joined');
+  return openCursor(source, createEvidenceFile(source.file.path), disk, joined ? {} : options);
+}
+
+async function openFile(source: EvidenceSource, hashed: boolean): Promise<DiskSource | null> {
+  try {
+    return await openDisk(source.path, source.file, hashed);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT') report(source.file, 'missing', { detail: ' any more' });
+    else report(source.file, 'unreadable', { detail: code });
+    if (hashed) source.file.status = 'unread';
+    return null;
+  }
+}
+
+async function openCursor(
+  source: EvidenceSource,
+  file: EvidenceFile,
+  disk: DiskSource,
+  options: OpenOptions,
+): Promise<OpenSource | null> {
+  const content = await openContent(disk, file, source.limits);
+  const cursor = content && makeCursor(source, { ...content, file, evidence: source.index }, options);
+  if (cursor) return { source, cursor, disk };
+  await (content?.source ?? disk).close();
+  file.status = 'unread';
+  return null;
+}
+
+function makeCursor(
+  source: EvidenceSource,
+  input: Input,
+  options: OpenOptions,
+): FrameCursor | LineCursor | null {
+  if (options.onName) input.onName = options.onName;
+  if (options.from) input.resume = options.from;
+  if (source.capture) return source.capture.open(input);
+  return source.utf16 ? new Utf16LineCursor(input) : new TextLineCursor(input);
+}
