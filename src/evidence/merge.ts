@@ -1,5 +1,5 @@
 import type { EvidenceSource, OpenOptions, OpenSource } from './open.ts';
-import { openSource } from './open.ts';
+import { openSource, reopen } from './open.ts';
 import { report } from './reasons.ts';
 import type { FrameCursor, LineCursor } from './types.ts';
 
@@ -7,6 +7,8 @@ import type { FrameCursor, LineCursor } from './types.ts';
 export type Visit = (cursor: FrameCursor | LineCursor) => void;
 
 export interface DrainOptions extends Pick<OpenOptions, 'onName'> {
+  /** A later reading: nothing is hashed, counted or reported again. */
+  again?: boolean;
   /** Stops the reading; what is open or waiting says so. */
   signal?: AbortSignal;
   /** Told after each block: bytes of evidence files read so far. */
@@ -157,8 +159,9 @@ async function openDue(merge: Merge): Promise<void> {
       return;
     }
     merge.next++;
-    if (due(source) < merge.blocked) report(source.file, 'out-of-order');
-    const opened = await openSource(source, merge.options.onName ? { onName: merge.options.onName } : {});
+    if (due(source) < merge.blocked && !merge.options.again) report(source.file, 'out-of-order');
+    const open = merge.options.again ? reopen : openSource;
+    const opened = await open(source, merge.options.onName ? { onName: merge.options.onName } : {});
     if (!opened) continue;
     const entry = { ...opened, time: Number.NEGATIVE_INFINITY };
     merge.active.push(entry);

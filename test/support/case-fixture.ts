@@ -1,7 +1,8 @@
 import { createAddressTable } from '../../src/base/address.ts';
-import type { CaseInput, KnownHost } from '../../src/case/case.ts';
+import type { CaseInput } from '../../src/case/case.ts';
 import type { DnsFacts, DnsPart, Finding, SmbFile, SmbPart } from '../../src/detect/finding.ts';
 import type { EvidenceFile } from '../../src/observe/evidence.ts';
+import type { KnownHost } from '../../src/observe/host.ts';
 
 /** 2026-11-22T12:09:54Z in microseconds. */
 export const START = Date.UTC(2026, 10, 22, 12, 9, 54) * 1000;
@@ -76,6 +77,7 @@ export function finding(changes: Partial<Finding> = {}): Finding {
     id: '2031-9be07d1c44a5e210',
     alert: 2031,
     title: '10.20.0.51 runs an iodine tunnel to t.cdn-sync.com: 57,344 bytes went out in query names',
+    excerptSources: [],
     severity: 'critical',
     score: 97,
     confidence: 0.993,

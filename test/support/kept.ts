@@ -184,6 +184,7 @@ function readMessage(bytes: Uint8Array, packet: Packet): KeptMessage {
     options: new Uint8Array(0),
     surplus: new Uint8Array(0),
     bad: null,
+    wire: new Uint8Array(0),
   };
   if (PORTS.has(packet.sourcePort) && PORTS.has(packet.destinationPort))
     turn(base, (flags & 0x8000) !== 0, packet);
@@ -239,6 +240,7 @@ function readRecord(
     class: v.getUint16(at + 2),
     ttl: v.getUint32(at + 4),
     ownerIsQuestion: sameName(owner, question),
+    owner,
     rdata,
   };
 }
