@@ -1,7 +1,7 @@
 import { type AddressTable, addressText } from '../../base/address.ts';
 import type { Finding } from '../finding.ts';
 import { buildFinding } from './build-finding.ts';
-import type { Channel } from './channel.ts';
+import type { Channel, KeptMessage } from './channel.ts';
 import { nameKey } from './codec/labels.ts';
 import type { Collection } from './confirm/collect.ts';
 import { type Judged, judgeChannel, recogniseTool } from './judge.ts';
@@ -36,9 +36,10 @@ export function concludeDns(collection: Collection, context: DnsContext): DnsCon
   for (const channel of channels) sortMessages(channel);
   const { iterators, forwarders } = nomination.population;
   const outer = outerLegs(channels, (id) => iterators.has(id) || forwarders.has(id));
+  const repeated = new Set([...outer].flatMap((i) => channels[i]!.messages));
   const judged: Judged[] = [];
   for (const [i, channel] of channels.entries()) {
-    if (outer.has(i) || channel.messages.length === 0) continue;
+    if (outer.has(i) || channel.messages.length === 0 || repeats(channel, repeated)) continue;
     judged.push(judgeOne(collection, context, i, channel));
   }
   const kept = resolveOverlaps(joinZones(judged, collection, context));
@@ -64,6 +65,12 @@ function sortMessages(channel: Channel): void {
       a.cite.record - b.cite.record ||
       Number(a.response) - Number(b.response),
   );
+}
+
+/** A server channel that holds the same messages as an outer leg is one. */
+function repeats(channel: Channel, repeated: ReadonlySet<KeptMessage>): boolean {
+  if (channel.kind === 'zone' || repeated.size === 0) return false;
+  return channel.messages.filter((m) => repeated.has(m)).length * 2 > channel.messages.length;
 }
 
 function judgeOne(collection: Collection, context: DnsContext, index: number, channel: Channel): Judged {

@@ -2,7 +2,7 @@ import type { Channel } from './channel.ts';
 import { residual } from './codec/labels.ts';
 import { type Profile, profileChannel, type Standing } from './profile.ts';
 import { type Score, scoreProfile } from './score.ts';
-import { fitService } from './service.ts';
+import { fitService, type ServiceFit } from './service.ts';
 import type { Tool, Verdict } from './tool.ts';
 import { refineZone } from './zone.ts';
 
@@ -29,11 +29,17 @@ export function judgeChannel(
   tools: readonly Tool[],
 ): Judged {
   const channel = narrow(whole);
-  const found = recogniseTool(channel, tools) ?? (channel === whole ? null : recogniseTool(whole, tools));
+  const hit = recogniseTool(channel, tools) ?? (channel === whole ? null : recogniseTool(whole, tools));
   const service = fitService(whole);
+  const found = service && isOwnZone(service) && hit?.verdict.proof === 'grammar' ? null : hit;
   const profile = profileChannel(channel, standing, channel === whole ? totals : null, service);
   const score = scoreProfile(profile, found?.verdict ?? null, found?.tool.name ?? null);
   return { channel, whole, profile, tool: found?.tool ?? null, verdict: found?.verdict ?? null, score };
+}
+
+/** A shape alone says nothing where only the service itself can make names. */
+function isOwnZone({ match }: ServiceFit): boolean {
+  return !match.service.strangersCanCreateNames;
 }
 
 /** The same channel below its refined zone; itself when the zone stays. */

@@ -47,8 +47,7 @@ export function standingOf(
     clients: Math.max(1, zone >= 0 ? population.zoneClients[zone]! : 1),
     siteClients: Math.max(1, population.siteClients),
     viaResolver: asks.every((m) => via(m.server)),
-    iterative:
-      asks.length > 0 && asks.filter((m) => (m.flags & 0x0100) === 0 && m.id >= 0).length * 2 > asks.length,
+    iterative: population.iterators.has(channel.initiator),
     caseIsHabit: elsewhere > 0 && mixed >= elsewhere * CASE_HABIT,
     reverse: zone >= 0 && screen.zones.kind[zone] === ZONE_REVERSE,
     listed: zone >= 0 && screen.zones.kind[zone] === ZONE_LISTED,

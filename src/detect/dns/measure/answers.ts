@@ -22,6 +22,11 @@ export interface AnswerMeasures {
   addressedNames: number;
   /** Addresses that no host has: 0/8, 127/8, 240/4, documentation nets and their IPv6 kin. */
   hostless: number;
+  /** Of them 127/8, what reputation services answer with. */
+  loopback: number;
+  /** TXT answers, and those with texts that domains publish about themselves. */
+  texts: number;
+  publicTexts: number;
   /** Median TTL of answers with data, seconds; -1 without any. */
   ttl: number;
   /** Answers without a single record. */
@@ -62,6 +67,9 @@ export function measureAnswers(channel: Channel): AnswerMeasures {
     addresses: 0,
     addressedNames: 0,
     hostless: 0,
+    loopback: 0,
+    texts: 0,
+    publicTexts: 0,
     ttl: -1,
     empty: 0,
   };
@@ -69,6 +77,7 @@ export function measureAnswers(channel: Channel): AnswerMeasures {
   const addressed = new Set<string>();
   const addresses = new Map<string, Uint8Array>();
   const ttls: number[] = [];
+  let largest = 0;
   for (const message of channel.messages) {
     if (!message.response) continue;
     countAnswer(m, message);
@@ -81,6 +90,8 @@ export function measureAnswers(channel: Channel): AnswerMeasures {
     const ttl = Math.min(...data.map((r) => r.ttl));
     ttls.push(ttl);
     if (ttl <= FLEETING_TTL) m.fleeting++;
+    let fresh = 0;
+    countTexts(m, message, data);
     for (const record of data) {
       m.types.set(record.type, (m.types.get(record.type) ?? 0) + 1);
       m.room += record.rdata.length;
@@ -90,17 +101,30 @@ export function measureAnswers(channel: Channel): AnswerMeasures {
         addresses.set(key, record.rdata);
       } else if (!seen.has(key)) {
         seen.add(key);
-        m.content += contentBytes(message, record, channel.zone);
+        fresh += contentBytes(message, record, channel.zone);
       }
     }
+    m.content += fresh;
+    largest = Math.max(largest, fresh);
   }
+  // one text that never changes is no flow, however long: the largest message does not count
+  m.content -= largest;
   m.addresses = addresses.size;
   m.addressedNames = addressed.size;
   m.hostless = [...addresses.values()].filter(isHostless).length;
+  m.loopback = [...addresses.values()].filter((a) => a.length === 4 && a[0] === 127).length;
   m.content += addressContent([...addresses.values()]);
   ttls.sort((a, b) => a - b);
   m.ttl = ttls[ttls.length >> 1] ?? -1;
   return m;
+}
+
+/** Counts a message with TXT records once, as public when all its texts are. */
+function countTexts(m: AnswerMeasures, message: KeptMessage, data: KeptRecord[]): void {
+  const texts = data.filter((r) => r.type === TYPE.txt);
+  if (texts.length === 0) return;
+  m.texts++;
+  if (texts.every((r) => isPublicText(message.name, r.rdata))) m.publicTexts++;
 }
 
 function countAnswer(m: AnswerMeasures, message: KeptMessage): void {
@@ -132,9 +156,9 @@ function nameContent(name: Uint8Array, zone: Uint8Array): number {
 
 /** First words of the texts that domains publish about themselves (RFC 7208, 6376, 7489, 8460, 8461, domain verification). */
 const PUBLIC_TEXT =
-  /^(?:v=(?:spf|dkim|dmarc|sts|tlsrpt|bimi)|k=rsa|p=mi|[a-z0-9-]{2,40}-(?:site-)?verif|[a-z0-9-]{2,30}verification|ms=|docusign=|atlassian-|globalsign-|apple-domain|facebook-domain|adobe-|zoom|google-)/i;
+  /^(?:v=(?:spf|dkim|dmarc|sts|tlsrpt|bimi)|k=rsa|p=mi|[a-z0-9-]{2,40}-(?:site-)?verif|[a-z0-9-]{2,30}verification|ms=|docusign=|atlassian-|globalsign-|dnsc|apple-domain|facebook-domain|adobe-|zoom|google-)/i;
 const PUBLIC_LABEL =
-  /^(?:_domainkey|_dmarc|_spf|_mta-sts|_smtp|_acme-challenge|_report|_dnslink|_tcp|_udp|_dns-sd)$/i;
+  /^(?:_domainkey|_dmarc|_spf|_mta-sts|_smtp|_acme-challenge|_report|_dnslink|_tcp|_udp|_dns-sd|dnscrypt-cert)$/i;
 
 function isPublicText(name: Uint8Array, rdata: Uint8Array): boolean {
   for (const label of splitLabels(name) ?? []) if (PUBLIC_LABEL.test(nameKey(label))) return true;

@@ -27,6 +27,8 @@ export interface NameMeasures {
   addressShaped: number;
   /** Share of names whose payload is one token as long as a hash or a UUID, and nothing else of content. */
   hashShaped: number;
+  /** Share of carriers whose payload is 7 to 15 letters and nothing else of content. */
+  probeShaped: number;
   /** Distinct case patterns of names that were asked more than once, above one each. */
   casePatterns: number;
   /** Distinct EDNS options and their bytes, above one. */
@@ -50,7 +52,7 @@ export interface Residual {
 /** RFC 1035 names are compared without case, so are residuals. */
 export function measureNames(channel: Channel): NameMeasures {
   const residuals = distinctResiduals(channel);
-  const content = deducedContent(residuals);
+  const content = channel.kind === 'zones' ? spreadContent(residuals) : deducedContent(residuals);
   const payloads = residuals.map(payloadLabel).filter((label) => label !== null);
   const lengths = payloads.map((label) => label.length).sort((a, b) => a - b);
   const common = mostFrequent(lengths);
@@ -68,6 +70,7 @@ export function measureNames(channel: Channel): NameMeasures {
     commonLength: common.value,
     addressShaped: residuals.filter((r) => spellsAddress(r.labels)).length / total,
     hashShaped: residuals.filter((r) => isHashToken(r.labels)).length / total,
+    probeShaped: payloads.filter(isProbe).length / Math.max(1, payloads.length),
     casePatterns: casePatterns(channel),
     optionBytes: optionBytes(channel),
     counterRun: counterRun(residuals),
@@ -78,7 +81,7 @@ export function measureNames(channel: Channel): NameMeasures {
 function distinctResiduals(channel: Channel): Residual[] {
   const seen = new Map<string, Residual>();
   for (const message of channel.messages) {
-    if (message.name.length === 0) continue;
+    if (message.name.length === 0 || isMaintenance(message)) continue;
     const before =
       channel.kind === 'zones' ? belowRegistrable(message.name) : residual(message.name, channel.zone);
     if (!before || before.length === 0) continue;
@@ -94,6 +97,14 @@ function distinctResiduals(channel: Channel): Residual[] {
     seen.set(key, { labels, key, first: message, count: message.response ? 0 : 1, bits });
   }
   return [...seen.values()];
+}
+
+const TKEY = 249;
+const UPDATE = 5;
+
+/** Dynamic updates (RFC 2136) and key exchanges (RFC 2930) name keys and hosts by design. */
+function isMaintenance(message: KeptMessage): boolean {
+  return message.qtype === TKEY || ((message.flags >> 11) & 15) === UPDATE;
 }
 
 function excess(label: Uint8Array): number {
@@ -120,6 +131,15 @@ function deducedContent(residuals: Residual[]): number {
     }
   }
   return total;
+}
+
+/**
+ * Content over many zones: what the median name carries, times the names. A few long names of clouds do not make a
+ * channel; a channel has to put something into nearly every name.
+ */
+function spreadContent(residuals: Residual[]): number {
+  const bits = residuals.map((r) => r.bits).sort((a, b) => a - b);
+  return (bits[bits.length >> 1] ?? 0) * bits.length;
 }
 
 /** The label with most content; null when none is above the allowance. */
@@ -175,6 +195,11 @@ function spellsAddress(labels: Uint8Array[]): boolean {
 
 /** Digits that hashes and UUIDs have in base 16, 32 and 64: 128, 160, 256 and 512 bits cut into labels. */
 const HASH_LENGTHS: ReadonlySet<number> = new Set([26, 32, 40, 43, 52, 56, 64]);
+
+/** Lower-case letters only, as many as Chromium's probes have. */
+function isProbe(label: Uint8Array): boolean {
+  return label.length >= 7 && label.length <= 15 && label.every((b) => b >= 0x61 && b <= 0x7a);
+}
 
 /** One token of hash length (an underscore may lead), all others without content. */
 function isHashToken(labels: Uint8Array[]): boolean {

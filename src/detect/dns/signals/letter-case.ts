@@ -5,11 +5,11 @@ export const letterCase: Signal = {
   unit: 'spellings',
   source: '0x20 bits (draft-vixie-dnsext-dns0x20) sent by a computer that is no resolver',
   says: 'One name is asked in ever other mixtures of upper and lower case: a bit per letter.',
-  formula: '10 points per doubling over 8 spellings, at most 36',
+  formula: '6 points per doubling over 8 spellings, at most 30',
   raisedBy: ['resolvers that use 0x20 against forgery'],
   judge({ names, standing }) {
     if (standing.caseIsHabit || standing.iterative || names.casePatterns < 16) return null;
-    const points = Math.min(36, Math.round(Math.log2(names.casePatterns / 8) * 10));
+    const points = Math.min(30, Math.round(Math.log2(names.casePatterns / 8) * 6));
     return {
       value: names.casePatterns,
       points,

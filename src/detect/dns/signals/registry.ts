@@ -1,5 +1,6 @@
 import { addressLookups } from './address-lookups.ts';
 import { answerContent } from './answer-content.ts';
+import { browserProbes } from './browser-probes.ts';
 import { constantAnswer } from './constant-answer.ts';
 import { counter } from './counter.ts';
 import { distinctContent } from './distinct-content.ts';
@@ -11,6 +12,7 @@ import { letterCase } from './letter-case.ts';
 import { loneInitiator } from './lone-initiator.ts';
 import { manyHosts } from './many-hosts.ts';
 import { noDns } from './no-dns.ts';
+import { publicTexts } from './public-texts.ts';
 import { recordTypes } from './record-types.ts';
 import { resolverBypass } from './resolver-bypass.ts';
 import { sharedZone } from './shared-zone.ts';
@@ -23,6 +25,7 @@ import { zoneTransfer } from './zone-transfer.ts';
 export const SIGNALS: readonly Signal[] = [
   addressLookups,
   answerContent,
+  browserProbes,
   constantAnswer,
   counter,
   distinctContent,
@@ -34,6 +37,7 @@ export const SIGNALS: readonly Signal[] = [
   loneInitiator,
   manyHosts,
   noDns,
+  publicTexts,
   recordTypes,
   resolverBypass,
   sharedZone,
