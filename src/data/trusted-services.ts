@@ -968,7 +968,7 @@ export const TRUSTED_SERVICES: readonly TrustedService[] = [
     service: 'mail sent for customers (SendGrid sender names)',
     kind: 'mail-authentication',
     residual: ['(?:(?:s[0-9]|dkim[0-9]?|em[0-9]{0,6})\\.(?:_?domainkey\\.)?)?u[0-9]{4,10}\\.wl[0-9]{1,4}'],
-    qtypes: [TXT, CNAME, A, AAAA, MX, NS],
+    qtypes: [TXT, CNAME, A, AAAA, NS],
     answers: 'any',
     strangersCanCreateNames: false,
     expectedFrom: 'mail-server',
