@@ -8,6 +8,7 @@ import { collect, createCollection } from './detect/dns/confirm/collect.ts';
 import { detectionFloor } from './detect/dns/floor.ts';
 import { internalNetworks } from './detect/dns/internal.ts';
 import { type Nomination, nominate } from './detect/dns/screen/nominate.ts';
+import { leftOf, rightOf } from './detect/dns/screen/pairs.ts';
 import { createScreen, type DnsScreen, observeScreen } from './detect/dns/screen/screen.ts';
 import { TOOLS } from './detect/dns/tools/registry.ts';
 import { type Survey, survey } from './evidence/survey.ts';
@@ -140,7 +141,7 @@ function involved(screen: DnsScreen, initiators: ReadonlySet<number>): Set<numbe
   const out = new Set(initiators);
   const { servers } = screen;
   for (let id = 0; id < servers.count; id++)
-    if (initiators.has(servers.left[id]!)) out.add(servers.right[id]!);
+    if (initiators.has(leftOf(servers, id))) out.add(rightOf(servers, id));
   return out;
 }
 

@@ -7,6 +7,7 @@ import type { Collection } from './confirm/collect.ts';
 import { type Judged, judgeChannel, recogniseTool } from './judge.ts';
 import { outerLegs } from './legs.ts';
 import { scoreProfile, severityOf } from './score.ts';
+import { countOf, PAIR } from './screen/pairs.ts';
 import { spreadChannel } from './spread.ts';
 import { type IsInternal, standingOf } from './standing.ts';
 import type { Tool } from './tool.ts';
@@ -78,8 +79,13 @@ function judgeOne(collection: Collection, context: DnsContext, index: number, ch
   const { pair, kind } = nomination.candidates[index]!;
   const whole = kind === 'zones' ? spreadChannel(channel, collection) : channel;
   const standing = standingOf(screen, nomination, whole, pair, context.internal);
-  const { queries, answers } = screen.pairs.columns;
-  const totals = pair >= 0 ? { queries: queries[pair]!, answers: answers[pair]! } : null;
+  const totals =
+    pair >= 0
+      ? {
+          queries: countOf(screen.pairs, pair, PAIR.queries),
+          answers: countOf(screen.pairs, pair, PAIR.answers),
+        }
+      : null;
   return judgeChannel(whole, standing, totals, context.tools);
 }
 

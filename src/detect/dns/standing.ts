@@ -3,6 +3,7 @@ import type { Channel } from './channel.ts';
 import type { Standing } from './profile.ts';
 import { ZONE_LISTED, ZONE_REVERSE } from './registrable.ts';
 import type { Nomination } from './screen/nominate.ts';
+import { countOf, PAIR, rightOf } from './screen/pairs.ts';
 import type { DnsScreen } from './screen/screen.ts';
 
 /** Tells addresses of the organisation from others; from --internal, else private ranges. */
@@ -36,11 +37,10 @@ export function standingOf(
   internal: IsInternal,
 ): Standing {
   const { population } = nomination;
-  const zone = pair >= 0 ? screen.pairs.right[pair]! : -1;
-  const { queries, mixedCase } = screen.pairs.columns;
+  const zone = pair >= 0 ? rightOf(screen.pairs, pair) : -1;
   const habit = population.asked.get(channel.initiator) ?? { queries: 0, mixedCase: 0 };
-  const elsewhere = habit.queries - (pair >= 0 ? queries[pair]! : 0);
-  const mixed = habit.mixedCase - (pair >= 0 ? mixedCase[pair]! : 0);
+  const elsewhere = habit.queries - (pair >= 0 ? countOf(screen.pairs, pair, PAIR.queries) : 0);
+  const mixed = habit.mixedCase - (pair >= 0 ? countOf(screen.pairs, pair, PAIR.mixedCase) : 0);
   const asks = channel.messages.filter((m) => !m.response);
   const via = (server: number) => population.resolvers.has(server) || internal(server);
   return {

@@ -1,7 +1,7 @@
 import type { DnsMessage } from '../../../observe/dns.ts';
 import type { Channel, KeptMessage } from '../channel.ts';
-import type { Candidate, Nomination } from '../screen/nominate.ts';
-import { findPair } from '../screen/pairs.ts';
+import { type Candidate, messagesOf, type Nomination } from '../screen/nominate.ts';
+import { findPair, rightOf } from '../screen/pairs.ts';
 import { type DnsScreen, pairOf } from '../screen/screen.ts';
 import { zoneName } from '../screen/zones.ts';
 import { MAX_WIRE_PER_CHANNEL } from './bounds.ts';
@@ -45,15 +45,14 @@ export function createCollection(screen: DnsScreen, nomination: Nomination): Col
 
 function emptyChannel(screen: DnsScreen, c: Candidate): Channel {
   const zone =
-    c.kind === 'zone' ? zoneName(screen.zones, screen.pairs.right[c.pair]!).slice() : new Uint8Array(0);
+    c.kind === 'zone' ? zoneName(screen.zones, rightOf(screen.pairs, c.pair)).slice() : new Uint8Array(0);
   return { kind: c.kind, initiator: c.initiator, zone, messages: [], messagesOmitted: 0 };
 }
 
 /** What a candidate still wants; `zones` and `server` are open-ended. */
 function expected(screen: DnsScreen, c: Candidate): number {
   if (c.kind !== 'zone') return Number.POSITIVE_INFINITY;
-  const { queries, answers } = screen.pairs.columns;
-  return Math.min(c.budget, queries[c.pair]! + answers[c.pair]!);
+  return Math.min(c.budget, messagesOf(screen, c.pair));
 }
 
 /** Takes in one message of the second reading; true when it belongs to a candidate's zone or server. */

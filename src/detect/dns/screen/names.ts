@@ -6,90 +6,84 @@ import { MAX_NAMES } from './bounds.ts';
  * falls (adaptive sampling): what is kept depends on the set of things and not on their order.
  */
 export interface NameSet {
-  laneA: Int32Array;
-  laneB: Int32Array;
-  /** Pair id of each entry, with DOWN for answer data. */
-  owner: Uint32Array;
-  /** Content in 1/16 bit, saturating. */
-  bits: Uint16Array;
-  /** Slot is in use. Lanes may be any value, so use is kept apart. */
+  /** Rows of four words, open addressing: both lanes, owner + 1 (0 is free), content in 1/16 bit. */
+  rows: Uint32Array;
   count: number;
   /** Entries whose lane B is at or above this are not kept; 2^32 keeps all. */
   threshold: number;
 }
 
-/** Marks an entry as answer data. */
-export const DOWN = 0x80000000;
-const FREE = 0xffffffff;
+/** Marks an owner: the entry is answer data. Pair ids stay below it. */
+export const DOWN = 0x40000000;
+const START_ROWS = 4096;
 
 export function createNameSet(): NameSet {
-  return emptySet(4096);
+  return { rows: new Uint32Array(START_ROWS * 4), count: 0, threshold: 2 ** 32 };
 }
 
-function emptySet(size: number): NameSet {
-  return {
-    laneA: new Int32Array(size),
-    laneB: new Int32Array(size),
-    owner: new Uint32Array(size).fill(FREE),
-    bits: new Uint16Array(size),
-    count: 0,
-    threshold: 2 ** 32,
-  };
-}
-
-/** Adds an entry; true when it was not there and is kept. */
-export function addName(set: NameSet, a: number, b: number, owner: number, bits: number): boolean {
-  if (b >>> 0 >= set.threshold) return false;
-  const mask = set.owner.length - 1;
+/** The row of an entry, or the free row where it belongs. Lanes are unsigned here. */
+function rowOf(rows: Uint32Array, a: number, b: number, owner: number): number {
+  const mask = rows.length / 4 - 1;
   let slot = (a ^ (b >>> 9)) & mask;
-  while (set.owner[slot] !== FREE) {
-    if (set.laneA[slot] === a && set.laneB[slot] === b && set.owner[slot] === owner) return false;
+  for (;;) {
+    const row = slot * 4;
+    const held = rows[row + 2]!;
+    if (held === 0 || (rows[row] === a && rows[row + 1] === b && held === owner + 1)) return row;
     slot = (slot + 1) & mask;
   }
-  set.laneA[slot] = a;
-  set.laneB[slot] = b;
-  set.owner[slot] = owner;
-  set.bits[slot] = bits;
+}
+
+/** Adds an entry with its content; true when it was not there and is kept. */
+export function addName(set: NameSet, a: number, b: number, owner: number, bits: number): boolean {
+  if (b >>> 0 >= set.threshold) return false;
+  const { rows } = set;
+  const row = rowOf(rows, a >>> 0, b >>> 0, owner);
+  if (rows[row + 2] !== 0) return false;
+  rows[row] = a;
+  rows[row + 1] = b;
+  rows[row + 2] = owner + 1;
+  rows[row + 3] = bits;
   set.count++;
-  if (set.count * 2 > set.owner.length) grow(set);
+  if (set.count * 8 > rows.length) grow(set);
   return true;
 }
 
-/** True when the entry is there: asked before its content is measured. */
-export function hasName(set: NameSet, a: number, b: number, owner: number): boolean {
-  if (b >>> 0 >= set.threshold) return true;
-  const mask = set.owner.length - 1;
-  let slot = (a ^ (b >>> 9)) & mask;
-  while (set.owner[slot] !== FREE) {
-    if (set.laneA[slot] === a && set.laneB[slot] === b && set.owner[slot] === owner) return true;
-    slot = (slot + 1) & mask;
+/** The owner of an entry whose lanes already tell its initiator; -1 when it is not there. */
+export function ownerOf(set: NameSet, a: number, b: number): number {
+  const { rows } = set;
+  const mask = rows.length / 4 - 1;
+  const first = a >>> 0;
+  const second = b >>> 0;
+  for (let slot = (a ^ (second >>> 9)) & mask; ; slot = (slot + 1) & mask) {
+    const row = slot * 4;
+    if (rows[row] === first && rows[row + 1] === second) return rows[row + 2]! - 1;
+    if (rows[row + 2] === 0) return -1;
   }
-  return false;
 }
 
 function grow(set: NameSet): void {
   const full = set.count >= MAX_NAMES;
   if (full) set.threshold /= 2;
-  rebuild(set, set.owner.length * (full ? 1 : 2), (owner) => owner);
+  rebuild(set, full ? 1 : 2, (owner) => owner);
 }
 
-/** Puts all entries that are still wanted into fresh arrays; `remap` gives the new owner, or FREE to drop. */
-export function rebuild(set: NameSet, size: number, remap: (owner: number) => number): void {
-  const { laneA, laneB, owner, bits, threshold } = set;
-  Object.assign(set, emptySet(size), { threshold });
-  const mask = size - 1;
-  for (let i = 0; i < owner.length; i++) {
-    if (owner[i] === FREE || laneB[i]! >>> 0 >= threshold) continue;
-    const now = remap(owner[i]!);
-    if (now === FREE) continue;
-    let slot = (laneA[i]! ^ (laneB[i]! >>> 9)) & mask;
-    while (set.owner[slot] !== FREE) slot = (slot + 1) & mask;
-    set.laneA[slot] = laneA[i]!;
-    set.laneB[slot] = laneB[i]!;
-    set.owner[slot] = now;
-    set.bits[slot] = bits[i]!;
+/** Puts all entries that are still wanted into a fresh table, `times` as large; `remap` gives the new owner, -1 to drop. */
+export function rebuild(set: NameSet, times: number, remap: (owner: number) => number): void {
+  const old = set.rows;
+  const rows = new Uint32Array(old.length * times);
+  set.count = 0;
+  for (let from = 0; from < old.length; from += 4) {
+    if (old[from + 2] === 0 || old[from + 1]! >= set.threshold) continue;
+    const owner = remap(old[from + 2]! - 1);
+    if (owner < 0) continue;
+    const row = rowOf(rows, old[from]!, old[from + 1]!, owner);
+    rows[row] = old[from]!;
+    rows[row + 1] = old[from + 1]!;
+    rows[row + 2] = owner + 1;
+    rows[row + 3] = old[from + 3]!;
     set.count++;
   }
+  set.rows = rows;
 }
 
 /** What is added up per pair once the evidence is read. */
@@ -113,18 +107,19 @@ export function sumNames(set: NameSet, pairs: number): NameSums {
     bitsDown: new Float64Array(pairs),
     scale,
   };
-  for (let i = 0; i < set.owner.length; i++) {
-    const owner = set.owner[i]!;
-    if (owner === FREE) continue;
+  const { rows } = set;
+  for (let row = 0; row < rows.length; row += 4) {
+    if (rows[row + 2] === 0) continue;
+    const owner = rows[row + 2]! - 1;
     const down = owner >= DOWN;
     const pair = down ? owner - DOWN : owner;
     if (pair >= pairs) continue;
     if (down) {
       sums.datas[pair]! += scale;
-      sums.bitsDown[pair]! += set.bits[i]! * scale;
+      sums.bitsDown[pair]! += rows[row + 3]! * scale;
     } else {
       sums.names[pair]! += scale;
-      sums.bitsUp[pair]! += set.bits[i]! * scale;
+      sums.bitsUp[pair]! += rows[row + 3]! * scale;
     }
   }
   return sums;

@@ -7,6 +7,7 @@ import {
 } from '../confirm/bounds.ts';
 import { ZONE_REVERSE } from '../registrable.ts';
 import { type NameSums, sumNames } from './names.ts';
+import { countOf, hashOf, leftOf, PAIR, rightOf, SERVER } from './pairs.ts';
 import { describePopulation, type Population, popcount } from './population.ts';
 import type { DnsScreen } from './screen.ts';
 
@@ -65,7 +66,7 @@ export function nominate(screen: DnsScreen): Nomination {
   const candidates: Candidate[] = [];
   for (let pair = 0; pair < screen.pairs.count; pair++) {
     const weight = weighPair(screen, sums, population, pair);
-    if (weight > 0) candidates.push(candidate('zone', screen.pairs.left[pair]!, weight, { pair }));
+    if (weight > 0) candidates.push(candidate('zone', leftOf(screen.pairs, pair), weight, { pair }));
   }
   nominateServers(screen, population, candidates);
   nominateInitiators(screen, sums, population, candidates);
@@ -86,20 +87,20 @@ function candidate(
 }
 
 function key(screen: DnsScreen, c: Candidate): number {
-  if (c.pair >= 0) return screen.pairs.hash[c.pair]!;
-  return c.serverPair >= 0 ? screen.servers.hash[c.serverPair]! : c.initiator;
+  if (c.pair >= 0) return hashOf(screen.pairs, c.pair);
+  return c.serverPair >= 0 ? hashOf(screen.servers, c.serverPair) : c.initiator;
 }
 
 /** 0 when the pair is not worth a second reading. */
 function weighPair(screen: DnsScreen, sums: NameSums, population: Population, pair: number): number {
-  const { columns } = screen.pairs;
+  const count = (column: number) => countOf(screen.pairs, pair, column);
   const up = sums.bitsUp[pair]! / UNITS_PER_BYTE;
   const down = sums.bitsDown[pair]! / UNITS_PER_BYTE;
-  const spread = popcount(columns.spreadA[pair]!) + popcount(columns.spreadB[pair]!);
-  const fleeting = columns.maxBits[pair]! >= WORTH.fleetingBits ? columns.fleeting[pair]! : 0;
-  const mixed = population.iterators.has(screen.pairs.left[pair]!) ? 0 : columns.mixedCase[pair]!;
-  const odd = columns.odd[pair]!;
-  const reverse = screen.zones.kind[screen.pairs.right[pair]!] === ZONE_REVERSE;
+  const spread = popcount(count(PAIR.spreadA)) + popcount(count(PAIR.spreadB));
+  const fleeting = count(PAIR.maxBits) >= WORTH.fleetingBits ? count(PAIR.fleeting) : 0;
+  const mixed = population.iterators.has(leftOf(screen.pairs, pair)) ? 0 : count(PAIR.mixedCase);
+  const odd = count(PAIR.odd);
+  const reverse = screen.zones.kind[rightOf(screen.pairs, pair)] === ZONE_REVERSE;
   const worth =
     up >= WORTH.bytesUp ||
     down >= WORTH.bytesDown ||
@@ -116,10 +117,11 @@ function weighPair(screen: DnsScreen, sums: NameSums, population: Population, pa
 function nominateServers(screen: DnsScreen, population: Population, out: Candidate[]): void {
   const { servers } = screen;
   for (let id = 0; id < servers.count; id++) {
-    const { unlisted, broken } = servers.columns;
-    if (population.resolvers.has(servers.right[id]!) && broken[id]! < 3) continue;
-    const weight = unlisted[id]! * 4 + broken[id]! * 8;
-    if (weight > 0) out.push(candidate('server', servers.left[id]!, weight, { serverPair: id }));
+    const unlisted = countOf(servers, id, SERVER.unlisted);
+    const broken = countOf(servers, id, SERVER.broken);
+    if (population.resolvers.has(rightOf(servers, id)) && broken < 3) continue;
+    const weight = unlisted * 4 + broken * 8;
+    if (weight > 0) out.push(candidate('server', leftOf(servers, id), weight, { serverPair: id }));
   }
 }
 
@@ -140,14 +142,14 @@ function nominateInitiators(
   const rows = new Map<number, Spread>();
   const { pairs, zones } = screen;
   for (let pair = 0; pair < pairs.count; pair++) {
-    const initiator = pairs.left[pair]!;
-    const zone = pairs.right[pair]!;
+    const initiator = leftOf(pairs, pair);
+    const zone = rightOf(pairs, pair);
     if (population.zoneInitiators[zone]! > 1 && population.initiators > 2) continue;
     const row = rows.get(initiator) ?? { bytes: 0, zones: 0, names: 0, queries: 0 };
     row.bytes += (sums.bitsUp[pair]! + zones.bits[zone]! / 4) / UNITS_PER_BYTE;
     row.zones++;
     row.names += sums.names[pair]!;
-    row.queries += pairs.columns.queries[pair]!;
+    row.queries += countOf(pairs, pair, PAIR.queries);
     rows.set(initiator, row);
   }
   const chosen: Candidate[] = [];
@@ -169,12 +171,14 @@ function nominateInitiators(
 function shareOut(screen: DnsScreen, candidates: Candidate[]): void {
   let left = MAX_KEPT;
   for (const c of candidates) {
-    const { columns } = screen.pairs;
     const wanted =
-      c.kind === 'zone'
-        ? Math.min(MAX_KEPT_PER_CHANNEL, columns.queries[c.pair]! + columns.answers[c.pair]!)
-        : MAX_KEPT_PER_INITIATOR;
+      c.kind === 'zone' ? Math.min(MAX_KEPT_PER_CHANNEL, messagesOf(screen, c.pair)) : MAX_KEPT_PER_INITIATOR;
     c.budget = Math.min(wanted, left);
     left -= c.budget;
   }
+}
+
+/** Messages of a pair, both ways. */
+export function messagesOf(screen: DnsScreen, pair: number): number {
+  return countOf(screen.pairs, pair, PAIR.queries) + countOf(screen.pairs, pair, PAIR.answers);
 }

@@ -1,37 +1,80 @@
 import { avalanche } from '../../../base/hash.ts';
 
 /**
- * Columns of counts for pairs of small integers, (initiator, zone) or (initiator, server): open addressing
- * over ids, one typed array per count, so that a million pairs are a few arrays and no object.
+ * Rows of counts for pairs of small integers, (initiator, zone) or (initiator, server): open addressing over ids,
+ * one array of rows, so that a million pairs are no object and counting one message touches one cache line or two.
  */
-export interface PairTable<Column extends string> {
-  left: Uint32Array;
-  right: Uint32Array;
-  /** Order-free hash of the pair, from the hashes of its two sides: what thinning goes by. */
-  hash: Uint32Array;
+export interface PairTable {
+  /** Words of a row: left, right, hash, then the counts. */
+  stride: number;
+  rows: Uint32Array;
+  /** Row number + 1; 0 is free. Twice as many slots as rows. */
   slots: Uint32Array;
-  kinds: Record<Column, ColumnKind>;
-  columns: Record<Column, Float64Array | Uint32Array | Uint16Array>;
   count: number;
 }
 
-export type ColumnKind = 'f64' | 'u32' | 'u16';
+const LEFT = 0;
+const RIGHT = 1;
+const HASH = 2;
 
-const ARRAYS = { f64: Float64Array, u32: Uint32Array, u16: Uint16Array } as const;
+/** Counts of one (initiator, zone): where they stand in a row. */
+export const PAIR = {
+  queries: 3,
+  answers: 4,
+  /** Answers made for one use: TTL of a few seconds, an error, or nothing. */
+  fleeting: 5,
+  /** Questions for types that computers do not ask. */
+  odd: 6,
+  mixedCase: 7,
+  /** 64 hash classes of the addresses that were answered. */
+  spreadA: 8,
+  spreadB: 9,
+  /** Content of the name that carries most, 1/16 bit. */
+  maxBits: 10,
+} as const;
+/** One word more than the counts need keeps rows at 48 bytes. */
+export const PAIR_STRIDE = 12;
+
+/** Counts of one (initiator, server). */
+export const SERVER = {
+  queries: 3,
+  answers: 4,
+  /** Messages that are no DNS. */
+  broken: 5,
+  /** Questions without recursion desired. */
+  iterative: 6,
+  /** Questions below suffixes that no public list has. */
+  unlisted: 7,
+  /** 64 hash classes of the zones that were asked. */
+  zonesA: 8,
+  zonesB: 9,
+} as const;
+export const SERVER_STRIDE = 10;
+
 const START = 256;
 
-export function createPairTable<Column extends string>(kinds: Record<Column, ColumnKind>): PairTable<Column> {
-  const columns = {} as PairTable<Column>['columns'];
-  for (const name of Object.keys(kinds) as Column[]) columns[name] = new ARRAYS[kinds[name]](START);
-  return {
-    left: new Uint32Array(START),
-    right: new Uint32Array(START),
-    hash: new Uint32Array(START),
-    slots: new Uint32Array(START * 2),
-    kinds,
-    columns,
-    count: 0,
-  };
+export function createPairTable(stride: number): PairTable {
+  return { stride, rows: new Uint32Array(START * stride), slots: new Uint32Array(START * 2), count: 0 };
+}
+
+/** Address id of the initiator. */
+export function leftOf(table: PairTable, id: number): number {
+  return table.rows[id * table.stride + LEFT]!;
+}
+
+/** Zone id, or address id of the server. */
+export function rightOf(table: PairTable, id: number): number {
+  return table.rows[id * table.stride + RIGHT]!;
+}
+
+/** Order-free hash of the pair, from the hashes of its two sides: what thinning goes by. */
+export function hashOf(table: PairTable, id: number): number {
+  return table.rows[id * table.stride + HASH]!;
+}
+
+/** One count of a pair, by its place in PAIR or SERVER. */
+export function countOf(table: PairTable, id: number, column: number): number {
+  return table.rows[id * table.stride + column]!;
 }
 
 function slotHash(left: number, right: number): number {
@@ -39,52 +82,70 @@ function slotHash(left: number, right: number): number {
 }
 
 /** The id of a pair, -1 when it is not there. */
-export function findPair<C extends string>(table: PairTable<C>, left: number, right: number): number {
-  const mask = table.slots.length - 1;
+export function findPair(table: PairTable, left: number, right: number): number {
+  const { slots, rows, stride } = table;
+  const mask = slots.length - 1;
   let slot = slotHash(left, right) & mask;
-  for (let entry = table.slots[slot]!; entry !== 0; entry = table.slots[slot]!) {
-    if (table.left[entry - 1] === left && table.right[entry - 1] === right) return entry - 1;
+  for (let entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
+    const row = (entry - 1) * stride;
+    if (rows[row + LEFT] === left && rows[row + RIGHT] === right) return entry - 1;
     slot = (slot + 1) & mask;
   }
   return -1;
 }
 
 /** The id of a pair, added with zero counts when it is new. `hash` must not depend on ids. */
-export function internPair<C extends string>(
-  table: PairTable<C>,
-  left: number,
-  right: number,
-  hash: number,
-): number {
+export function internPair(table: PairTable, left: number, right: number, hash: number): number {
   const known = findPair(table, left, right);
   if (known >= 0) return known;
   const id = table.count++;
-  if (id >= table.left.length) grow(table);
-  table.left[id] = left;
-  table.right[id] = right;
-  table.hash[id] = hash;
+  if (table.count * table.stride > table.rows.length) grow(table);
+  const row = id * table.stride;
+  table.rows[row + LEFT] = left;
+  table.rows[row + RIGHT] = right;
+  table.rows[row + HASH] = hash;
   link(table, id);
   return id;
 }
 
-function link<C extends string>(table: PairTable<C>, id: number): void {
+function link(table: PairTable, id: number): void {
   const mask = table.slots.length - 1;
-  let slot = slotHash(table.left[id]!, table.right[id]!) & mask;
+  let slot = slotHash(leftOf(table, id), rightOf(table, id)) & mask;
   while (table.slots[slot] !== 0) slot = (slot + 1) & mask;
   table.slots[slot] = id + 1;
 }
 
-function grow<C extends string>(table: PairTable<C>): void {
-  const size = table.left.length * 2;
-  const wider = <T extends Float64Array | Uint32Array | Uint16Array>(array: T): T => {
-    const out = new (array.constructor as new (n: number) => T)(size);
-    out.set(array);
-    return out;
-  };
-  table.left = wider(table.left);
-  table.right = wider(table.right);
-  table.hash = wider(table.hash);
-  for (const name of Object.keys(table.columns) as C[]) table.columns[name] = wider(table.columns[name]);
-  table.slots = new Uint32Array(size * 2);
+function grow(table: PairTable): void {
+  const rows = new Uint32Array(table.rows.length * 2);
+  rows.set(table.rows);
+  table.rows = rows;
+  table.slots = new Uint32Array(table.slots.length * 2);
   for (let id = 0; id < table.count - 1; id++) link(table, id);
+}
+
+export interface KeptPairs {
+  table: PairTable;
+  /** Where each old id went, or GONE. */
+  moved: Uint32Array;
+}
+
+/** Says that a pair is not kept. */
+export const GONE = 0xffffffff;
+
+/** The pairs whose hash is below the threshold, in a fresh table; `right` gives zones new ids. */
+export function keepPairs(table: PairTable, threshold: number, right?: Map<number, number>): KeptPairs {
+  const { stride, rows } = table;
+  const out = createPairTable(stride);
+  const moved = new Uint32Array(table.count).fill(GONE);
+  for (let id = 0; id < table.count; id++) {
+    const hash = hashOf(table, id);
+    if (hash >= threshold) continue;
+    const side = rightOf(table, id);
+    const now = internPair(out, leftOf(table, id), right?.get(side) ?? side, hash);
+    for (let column = HASH + 1; column < stride; column++) {
+      out.rows[now * stride + column] = rows[id * stride + column]!;
+    }
+    moved[id] = now;
+  }
+  return { table: out, moved };
 }

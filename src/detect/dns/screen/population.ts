@@ -1,3 +1,4 @@
+import { countOf, leftOf, PAIR, rightOf, SERVER } from './pairs.ts';
 import type { DnsScreen } from './screen.ts';
 
 /** What the whole evidence says about zones, servers and initiators: the background a channel stands out from. */
@@ -71,18 +72,18 @@ function tallyServers(screen: DnsScreen): {
   const servers = new Map<number, ServerRow>();
   const initiators = new Map<number, InitiatorRow>();
   const table = screen.servers;
-  const { queries, answers, zonesA, zonesB, iterative } = table.columns;
   for (let id = 0; id < table.count; id++) {
-    const server = servers.get(table.right[id]!) ?? { initiators: 0, zonesA: 0, zonesB: 0 };
-    if (queries[id]! + answers[id]! > 0) server.initiators++;
-    server.zonesA |= zonesA[id]!;
-    server.zonesB |= zonesB[id]!;
-    servers.set(table.right[id]!, server);
-    const row = initiators.get(table.left[id]!) ?? { servers: 0, asked: 0, iterative: 0 };
-    if (iterative[id]! > 0) row.servers++;
-    row.asked += queries[id]!;
-    row.iterative += iterative[id]!;
-    initiators.set(table.left[id]!, row);
+    const count = (column: number) => countOf(table, id, column);
+    const server = servers.get(rightOf(table, id)) ?? { initiators: 0, zonesA: 0, zonesB: 0 };
+    if (count(SERVER.queries) + count(SERVER.answers) > 0) server.initiators++;
+    server.zonesA |= count(SERVER.zonesA);
+    server.zonesB |= count(SERVER.zonesB);
+    servers.set(rightOf(table, id), server);
+    const row = initiators.get(leftOf(table, id)) ?? { servers: 0, asked: 0, iterative: 0 };
+    if (count(SERVER.iterative) > 0) row.servers++;
+    row.asked += count(SERVER.queries);
+    row.iterative += count(SERVER.iterative);
+    initiators.set(leftOf(table, id), row);
   }
   return { servers, initiators };
 }
@@ -95,14 +96,13 @@ function tallyZones(
   const zoneClients = new Uint32Array(screen.zones.count);
   const asked = new Map<number, { queries: number; mixedCase: number }>();
   const { pairs } = screen;
-  const { queries, mixedCase } = pairs.columns;
   for (let id = 0; id < pairs.count; id++) {
-    const initiator = pairs.left[id]!;
-    zoneInitiators[pairs.right[id]!]!++;
-    if (isClient(initiator)) zoneClients[pairs.right[id]!]!++;
+    const initiator = leftOf(pairs, id);
+    zoneInitiators[rightOf(pairs, id)]!++;
+    if (isClient(initiator)) zoneClients[rightOf(pairs, id)]!++;
     const row = asked.get(initiator) ?? { queries: 0, mixedCase: 0 };
-    row.queries += queries[id]!;
-    row.mixedCase += mixedCase[id]!;
+    row.queries += countOf(pairs, id, PAIR.queries);
+    row.mixedCase += countOf(pairs, id, PAIR.mixedCase);
     asked.set(initiator, row);
   }
   let siteClients = 0;

@@ -4,23 +4,23 @@ import { type DnsMessage, SECTION } from '../../../observe/dns.ts';
 import { ZONE_LISTED } from '../registrable.ts';
 import { nameSurprise } from '../surprise.ts';
 import { MAX_PAIRS, MAX_SERVER_PAIRS, MAX_ZONES } from './bounds.ts';
-import { createLocator, hashName, type Locator, locate, remember } from './locate.ts';
-import { addName, createNameSet, DOWN, hasName, type NameSet, rebuild } from './names.ts';
-import { createPairTable, findPair, internPair, type PairTable } from './pairs.ts';
+import { createLocator, hashName, type Locator } from './locate.ts';
+import { addName, createNameSet, DOWN, type NameSet, ownerOf, rebuild } from './names.ts';
+import {
+  createPairTable,
+  findPair,
+  GONE,
+  internPair,
+  type KeptPairs,
+  keepPairs,
+  PAIR,
+  PAIR_STRIDE,
+  type PairTable,
+  rightOf,
+  SERVER,
+  SERVER_STRIDE,
+} from './pairs.ts';
 import { createZoneTable, type ZoneTable, zoneName, zoneOf } from './zones.ts';
-
-/** Counts of one (initiator, zone). */
-export type ZoneColumn =
-  | 'queries'
-  | 'answers'
-  | 'fleeting'
-  | 'odd'
-  | 'mixedCase'
-  | 'spreadA'
-  | 'spreadB'
-  | 'maxBits';
-/** Counts of one (initiator, server). */
-export type ServerColumn = 'queries' | 'answers' | 'broken' | 'iterative' | 'unlisted' | 'zonesA' | 'zonesB';
 
 /**
  * The first reading: what crossed below each zone for each initiator, as sums over distinct names and
@@ -28,9 +28,10 @@ export type ServerColumn = 'queries' | 'answers' | 'broken' | 'iterative' | 'unl
  */
 export interface DnsScreen {
   addresses: AddressTable;
+  addressHashes: Int32Array;
   zones: ZoneTable;
-  pairs: PairTable<ZoneColumn>;
-  servers: PairTable<ServerColumn>;
+  pairs: PairTable;
+  servers: PairTable;
   names: NameSet;
   locator: Locator;
   messages: number;
@@ -55,26 +56,10 @@ for (const type of [1, 2, 5, 6, 12, 15, 28, 33, 35, 43, 46, 47, 48, 50, 64, 65, 
 export function createScreen(addresses: AddressTable): DnsScreen {
   return {
     addresses,
+    addressHashes: new Int32Array(1024),
     zones: createZoneTable(),
-    pairs: createPairTable<ZoneColumn>({
-      queries: 'u32',
-      answers: 'u32',
-      fleeting: 'u32',
-      odd: 'u32',
-      mixedCase: 'u32',
-      spreadA: 'u32',
-      spreadB: 'u32',
-      maxBits: 'u16',
-    }),
-    servers: createPairTable<ServerColumn>({
-      queries: 'u32',
-      answers: 'u32',
-      broken: 'u32',
-      iterative: 'u32',
-      unlisted: 'u32',
-      zonesA: 'u32',
-      zonesB: 'u32',
-    }),
+    pairs: createPairTable(PAIR_STRIDE),
+    servers: createPairTable(SERVER_STRIDE),
     names: createNameSet(),
     locator: createLocator(),
     messages: 0,
@@ -102,18 +87,18 @@ export function observeScreen(screen: DnsScreen, message: DnsMessage): void {
   }
   if (message.response) observeAnswer(screen, message, pair);
   else observeQuery(screen, message, pair);
-  if (server >= 0) observeZoneOfServer(screen, server, screen.pairs.right[pair]!);
+  if (server >= 0) observeZoneOfServer(screen, server, rightOf(screen.pairs, pair));
 }
 
 /** How many zones a server is asked for tells a resolver from a listener. */
 function observeZoneOfServer(screen: DnsScreen, server: number, zone: number): void {
   const { zones } = screen;
-  const { unlisted, zonesA, zonesB } = screen.servers.columns;
-  if (zones.kind[zone] === 0) unlisted[server]!++;
+  const { rows } = screen.servers;
+  const row = server * SERVER_STRIDE;
+  if (zones.kind[zone] === 0) rows[row + SERVER.unlisted]!++;
   if (zones.kind[zone] !== ZONE_LISTED) return;
   const h = zones.hash[zone]!;
-  if (h & 32) zonesA[server]! |= 1 << (h & 31);
-  else zonesB[server]! |= 1 << (h & 31);
+  rows[row + (h & 32 ? SERVER.zonesA : SERVER.zonesB)]! |= 1 << (h & 31);
 }
 
 function observeServer(screen: DnsScreen, message: DnsMessage): number {
@@ -132,64 +117,81 @@ function observeServer(screen: DnsScreen, message: DnsMessage): number {
     }
     id = internPair(servers, message.initiator, message.server, hash);
   }
-  const columns = screen.servers.columns;
-  if (message.bad !== null && message.nameLength === 0) columns.broken[id]!++;
-  else if (message.response) columns.answers[id]!++;
+  const { rows } = screen.servers;
+  const row = id * SERVER_STRIDE;
+  if (message.bad !== null && message.nameLength === 0) rows[row + SERVER.broken]!++;
+  else if (message.response) rows[row + SERVER.answers]!++;
   else {
-    columns.queries[id]!++;
+    rows[row + SERVER.queries]!++;
     // RD clear: the sender resolves for others (RFC 1034 section 4.3.1)
-    if ((message.flags & 0x0100) === 0) columns.iterative[id]!++;
+    if ((message.flags & 0x0100) === 0) rows[row + SERVER.iterative]!++;
   }
   return id;
 }
 
+/** Hash of an address by its bytes, so that it does not depend on ids; remembered, 0 is not known yet. */
 function addressHash(screen: DnsScreen, id: number): number {
-  return hashBytes(addressBytes(screen.addresses, id), 0, 16, 0x51ed270b);
+  if (id >= screen.addressHashes.length) {
+    const wider = new Int32Array(Math.max(id + 1, screen.addressHashes.length * 2));
+    wider.set(screen.addressHashes);
+    screen.addressHashes = wider;
+  }
+  const known = screen.addressHashes[id]!;
+  if (known !== 0) return known;
+  const hash = hashBytes(addressBytes(screen.addresses, id), 0, 16, 0x51ed270b) || 1;
+  screen.addressHashes[id] = hash;
+  return hash;
 }
 
-/** The pair of a message; -1 when it is not kept (or, without `add`, not known). */
+/**
+ * The pair of a message; -1 when it is not kept (or, without `add`, not known). A name that its initiator asked
+ * before is one look; a new one is counted with its content when `add` is set.
+ */
 export function pairOf(screen: DnsScreen, message: DnsMessage, add: boolean): number {
-  const { locator, pairs } = screen;
-  const known = locate(locator, screen.zones, message);
-  if (known >= 0) return known;
-  if (screen.zones.count >= MAX_ZONES) {
-    forgetZones(screen);
-    return pairOf(screen, message, add);
-  }
-  let pair = findPair(pairs, message.initiator, locator.zone);
-  if (pair < 0) {
-    if (!add) return -1;
-    const hash = avalanche(addressHash(screen, message.initiator) ^ screen.zones.hash[locator.zone]!) >>> 0;
-    if (hash >= 2 ** (32 - screen.thinned)) return -1;
-    if (pairs.count >= MAX_PAIRS) {
-      thin(screen);
-      return pairOf(screen, message, add);
-    }
-    pair = internPair(pairs, message.initiator, locator.zone, hash);
-  }
-  remember(locator, message.initiator, pair);
+  const { locator, names } = screen;
+  hashName(locator, message.name, message.nameLength);
+  const a = avalanche(locator.laneA ^ addressHash(screen, message.initiator));
+  const known = ownerOf(names, a, locator.laneB);
+  if (known >= 0 && known < DOWN) return known;
+  const pair = pairOfZone(screen, message, add);
+  if (pair >= 0 && add) countName(screen, message, pair, a);
   return pair;
 }
 
+function pairOfZone(screen: DnsScreen, message: DnsMessage, add: boolean): number {
+  const { locator, pairs } = screen;
+  const { name, nameLength } = message;
+  if (screen.zones.count >= MAX_ZONES) forgetZones(screen, message);
+  const zone = zoneOf(screen.zones, name, nameLength, locator.offsets, locator.labels, locator.lanes);
+  const pair = findPair(pairs, message.initiator, zone);
+  if (pair >= 0 || !add) return pair;
+  const hash = avalanche(addressHash(screen, message.initiator) ^ screen.zones.hash[zone]!) >>> 0;
+  if (hash >= 2 ** (32 - screen.thinned)) return -1;
+  if (pairs.count >= MAX_PAIRS) {
+    thin(screen);
+    return pairOfZone(screen, message, add);
+  }
+  return internPair(pairs, message.initiator, zone, hash);
+}
+
 function observeQuery(screen: DnsScreen, message: DnsMessage, pair: number): void {
-  const { columns } = screen.pairs;
+  const { rows } = screen.pairs;
   const { locator } = screen;
-  columns.queries[pair]!++;
-  if (locator.upper) columns.mixedCase[pair]!++;
-  if (ORDINARY[message.qtype] === 0) columns.odd[pair]!++;
-  if (!locator.memoHit) countName(screen, message, pair);
+  const row = pair * PAIR_STRIDE;
+  rows[row + PAIR.queries]!++;
+  if (locator.upper) rows[row + PAIR.mixedCase]!++;
+  if (ORDINARY[message.qtype] === 0) rows[row + PAIR.odd]!++;
   if (message.optionsEnd > message.optionsStart) countOptions(screen, message, pair);
 }
 
-/** A name seen for the first time brings its content with it. */
-function countName(screen: DnsScreen, message: DnsMessage, pair: number): void {
-  const { names, locator, zones } = screen;
-  if (hasName(names, locator.laneA, locator.laneB, pair)) return;
-  const zone = screen.pairs.right[pair]!;
-  const bits = Math.min(0xffff, nameSurprise(message.name, 0, message.nameLength - zones.size[zone]!));
-  addName(names, locator.laneA, locator.laneB, pair, bits);
-  const { maxBits } = screen.pairs.columns;
-  if (bits > maxBits[pair]!) maxBits[pair] = bits;
+/** A name seen for the first time, in a question or in an answer, brings its content with it. */
+function countName(screen: DnsScreen, message: DnsMessage, pair: number, a: number): void {
+  const { names, locator, zones, pairs } = screen;
+  const before = message.nameLength - zones.size[rightOf(pairs, pair)]!;
+  const bits = Math.min(0xffff, nameSurprise(message.name, 0, before));
+  addName(names, a, locator.laneB, pair, bits);
+  const at = pair * PAIR_STRIDE + PAIR.maxBits;
+  if (bits > pairs.rows[at]!) pairs.rows[at] = bits;
 }
 
 /** EDNS options that are the same in every query of a computer say nothing; others are counted when they change. */
@@ -201,34 +203,33 @@ function countOptions(screen: DnsScreen, message: DnsMessage, pair: number): voi
 }
 
 function observeAnswer(screen: DnsScreen, message: DnsMessage, pair: number): void {
-  const { columns } = screen.pairs;
-  columns.answers[pair]!++;
-  // a capture of one direction has names in answers only
-  if (!screen.locator.memoHit) countName(screen, message, pair);
+  const { rows } = screen.pairs;
+  const row = pair * PAIR_STRIDE;
+  rows[row + PAIR.answers]!++;
   let fleeting = message.rcode !== 0 || message.recordCount === 0;
   for (let i = 0; i < message.recordCount; i++) {
     if (message.recordSection[i] !== SECTION.answer) break;
     if (message.recordTtl[i]! <= FLEETING_TTL) fleeting = true;
     countData(screen, message, pair, i);
   }
-  if (fleeting) columns.fleeting[pair]!++;
+  if (fleeting) rows[row + PAIR.fleeting]!++;
 }
 
 /** Addresses set one of 64 bits; all other answer data are counted once each, by their bytes. */
 function countData(screen: DnsScreen, message: DnsMessage, pair: number, i: number): void {
-  const { columns } = screen.pairs;
+  const { rows } = screen.pairs;
+  const row = pair * PAIR_STRIDE;
   const from = message.rdataStart[i]!;
   const to = message.rdataEnd[i]!;
   const type = message.recordType[i]!;
   const h = hashBytes(message.bytes, from, to, type);
   if (type === QNAME_TYPES.a || type === QNAME_TYPES.aaaa) {
-    if (h & 32) columns.spreadA[pair]! |= 1 << (h & 31);
-    else columns.spreadB[pair]! |= 1 << (h & 31);
+    rows[row + (h & 32 ? PAIR.spreadA : PAIR.spreadB)]! |= 1 << (h & 31);
     return;
   }
   if (type === QNAME_TYPES.opt || to === from) return;
   const b = hashBytes(message.bytes, from, to, 0x2545f491);
-  addName(screen.names, h, b, (DOWN | pair) >>> 0, Math.min(0xffff, (to - from) * 128));
+  addName(screen.names, h, b, DOWN + pair, Math.min(0xffff, (to - from) * 128));
 }
 
 /** Halves the pair table by hash. */
@@ -237,56 +238,30 @@ function thin(screen: DnsScreen): void {
   replacePairs(screen, keepPairs(screen.pairs, 2 ** (32 - screen.thinned)));
 }
 
-/** Starts the table of zones again with those that kept pairs name. */
-function forgetZones(screen: DnsScreen): void {
+/** Starts the table of zones again with those that kept pairs name; the message in hand is located again. */
+function forgetZones(screen: DnsScreen, message: DnsMessage): void {
   const fresh = createZoneTable();
   const { locator, zones, pairs } = screen;
   const moved = new Map<number, number>();
   for (let id = 0; id < pairs.count; id++) {
-    const zone = pairs.right[id]!;
+    const zone = rightOf(pairs, id);
     if (moved.has(zone)) continue;
     const name = zoneName(zones, zone);
-    const labels = hashName(locator, name, name.length);
-    moved.set(zone, zoneOf(fresh, name, name.length, locator.offsets, labels, locator.lanes));
+    hashName(locator, name, name.length);
+    moved.set(zone, zoneOf(fresh, name, name.length, locator.offsets, locator.labels, locator.lanes));
   }
   screen.zones = fresh;
   replacePairs(screen, keepPairs(pairs, 2 ** 32, moved));
+  hashName(locator, message.name, message.nameLength);
 }
 
 /** Puts other pair ids in force, in the set of names too. */
-function replacePairs(screen: DnsScreen, kept: KeptPairs<ZoneColumn>): void {
+function replacePairs(screen: DnsScreen, kept: KeptPairs): void {
   screen.pairs = kept.table;
-  rebuild(screen.names, screen.names.owner.length, (owner) => {
+  rebuild(screen.names, 1, (owner) => {
     const down = owner >= DOWN;
     const now = kept.moved[down ? owner - DOWN : owner]!;
-    return now === GONE ? GONE : down ? (DOWN | now) >>> 0 : now;
+    if (now === GONE) return -1;
+    return down ? DOWN + now : now;
   });
-  screen.locator = createLocator();
-}
-
-const GONE = 0xffffffff;
-
-interface KeptPairs<C extends string> {
-  table: PairTable<C>;
-  /** Where each old id went, or GONE. */
-  moved: Uint32Array;
-}
-
-/** The pairs whose hash is below the threshold, in a fresh table. */
-function keepPairs<C extends string>(
-  table: PairTable<C>,
-  threshold: number,
-  right?: Map<number, number>,
-): KeptPairs<C> {
-  const out = createPairTable<C>(table.kinds);
-  const names = Object.keys(table.columns) as C[];
-  const moved = new Uint32Array(table.count).fill(GONE);
-  for (let id = 0; id < table.count; id++) {
-    if (table.hash[id]! >= threshold) continue;
-    const side = table.right[id]!;
-    const now = internPair(out, table.left[id]!, right?.get(side) ?? side, table.hash[id]!);
-    for (const name of names) out.columns[name][now] = table.columns[name][id]!;
-    moved[id] = now;
-  }
-  return { table: out, moved };
 }
