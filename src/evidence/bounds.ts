@@ -21,8 +21,8 @@ export const MAX_INTERFACES = 1 << 16;
 export const MAX_RESOLVED_NAMES = 1 << 16;
 /** Bytes that are searched for the next record after damage: a hole of bad sectors, not half a disk. */
 export const MAX_RESYNC_BYTES = 1 << 26;
-/** Damaged places in one file after which it is given up: each costs a search. */
-export const MAX_RESYNCS = 1 << 12;
+/** Damaged places in one file after which it is given up: a disk does not fail that often, an attacker writes on. */
+export const MAX_RESYNCS = 1 << 16;
 /** Records in a row that must make sense before a place found after damage is believed. */
 export const RESYNC_CHAIN = 3;
 /** How far apart in seconds the records of such a chain may lie: a year, which random bytes rarely keep. */
@@ -40,19 +40,19 @@ export const MAX_GZIP_HEADER_BYTES = 1 << 17;
 /** Output that is never called a bomb, whatever its ratio: a quarter of a gigabyte is read in a second. */
 export const FREE_INFLATED_BYTES = 1 << 28;
 /** Deflate reaches 1,032; captures of one repeated packet come near 200, real ones stay below 30. */
-export const MAX_INFLATE_RATIO = 300;
+const MAX_INFLATE_RATIO = 300;
 /** All output of one compressed file: more than a day of a full gigabit link. */
-export const MAX_INFLATED_BYTES = 2 ** 44;
+const MAX_INFLATED_BYTES = 2 ** 44;
 
 /** What stdin and FIFOs may put into the temporary folder: 64 GiB, a long capture but not a usual disk. */
-export const MAX_SPOOL_BYTES = 2 ** 36;
+const MAX_SPOOL_BYTES = 2 ** 36;
 
 /** Depth of folders: a path of 255 levels is no longer one that a person made. */
 export const MAX_FOLDER_DEPTH = 255;
 /** Files of one case: some 300 bytes each, so a few hundred MB at the most. */
 export const MAX_FILES = 1 << 20;
 /** Captures read side by side; each has a file descriptor and 1 to 4 MiB of buffers. Usual limits are 256 and 1,024. */
-export const MAX_OPEN_FILES = 48;
+const MAX_OPEN_FILES = 48;
 
 /** Limits that an analyst may raise with a switch when the evidence is trusted. */
 export interface Limits {

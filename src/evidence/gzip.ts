@@ -152,9 +152,7 @@ export class GzipSource implements ByteSource {
 
   /** Sees to it that `count` bytes of input are there if the file has them; returns the new place of `at`. */
   private async slide(count: number): Promise<number> {
-    if (this.input.end - this.at >= count || this.input.over) return this.at;
-    await this.input.reach(this.at, count);
-    return 0;
+    return this.at - (await this.input.reach(this.at, count));
   }
 
   private async endMember(inflater: Inflater): Promise<void> {

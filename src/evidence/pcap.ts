@@ -109,8 +109,7 @@ class PcapCursor extends CaptureCursor implements FrameCursor {
     if (this.window.over) return this.atEnd();
     const known = this.window.end - this.pos >= this.header;
     const packet = known ? Math.min(capturedLength(this.view, this.pos, this.layout), this.layout.limit) : 0;
-    await this.window.load(this.previous, this.pos - this.previous + this.header + packet);
-    this.moved(this.previous);
+    this.moved(await this.window.load(this.previous, this.pos - this.previous + this.header + packet));
     return true;
   }
 
@@ -153,8 +152,7 @@ class PcapCursor extends CaptureCursor implements FrameCursor {
   /** The header at `pos` cannot be: another capture begins there, or something is damaged. */
   private async mend(): Promise<boolean> {
     this.state = 'load';
-    await this.window.reach(this.previous, this.pos - this.previous + FILE_HEADER_BYTES);
-    this.moved(this.previous);
+    this.moved(await this.window.reach(this.previous, this.pos - this.previous + FILE_HEADER_BYTES));
     if (this.window.end - this.pos >= FILE_HEADER_BYTES) {
       const layout = parsePcapHeader(this.view, this.pos);
       if (layout) return this.join(layout);
@@ -179,27 +177,31 @@ class PcapCursor extends CaptureCursor implements FrameCursor {
     const found = this.resyncs++ < MAX_RESYNCS && (await this.search(from));
     this.refresh();
     if (found) report(this.file, 'damaged', { ...place, detail: `at byte ${this.window.base + this.pos}` });
-    else if (zeros) report(this.file, 'zeros', { ...place, detail: ' up to its end or too far' });
-    else report(this.file, 'lost', { ...place, detail: `in ${MAX_RESYNC_BYTES} bytes` });
+    else if (zeros) report(this.file, 'zeros', place);
+    else report(this.file, 'lost', { ...place, detail: this.searched() });
     return found || this.stop();
+  }
+
+  private searched(): string {
+    return this.window.over ? 'up to the end of the file' : `in the next ${MAX_RESYNC_BYTES} bytes`;
   }
 
   /** Moves `pos` to the next chain at or after index `from`; every place is judged with the same reach ahead. */
   private async search(from: number): Promise<boolean> {
     const reach = chainReach(this.layout);
-    let keep = from;
+    let at = from;
     for (let searched = 0; searched < MAX_RESYNC_BYTES; searched += SEARCH_BYTES) {
-      await this.window.reach(keep, reach + SEARCH_BYTES);
+      at -= await this.window.reach(at, reach + SEARCH_BYTES);
       const { view, end, over } = this.window;
-      const stop = over ? end - this.header : SEARCH_BYTES;
-      for (let index = 0; index <= stop; index++) {
+      const stop = over ? end - this.header : at + SEARCH_BYTES;
+      for (let index = at; index <= stop; index++) {
         if (!isChain(view, index, end, over, this.layout, AFTER_DAMAGE)) continue;
         this.pos = index;
         this.previous = index;
         return true;
       }
       if (over) return false;
-      keep = stop;
+      at = stop;
     }
     return false;
   }

@@ -46,9 +46,9 @@ function foundBlock(view: DataView, at: number, end: number, little: boolean): n
   if (end - at < MIN_BLOCK_BYTES) return 0;
   const order = sectionOrder(view, at);
   const endian = order ?? little;
-  if (order === null && !KNOWN.has(view.getUint32(at, little))) return 0;
   const length = view.getUint32(at + 4, endian);
   if (length < MIN_BLOCK_BYTES || length > MAX_FOUND_BYTES || length % 4 !== 0 || at + length > end) return 0;
+  if (order === null && !KNOWN.has(view.getUint32(at, little))) return 0;
   if (order !== null && length < MIN_SECTION_BYTES) return 0;
   return view.getUint32(at + length - 4, endian) === length ? length : 0;
 }

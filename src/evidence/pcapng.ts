@@ -178,23 +178,27 @@ class PcapngCursor extends CaptureCursor implements FrameCursor {
     this.refresh();
     this.state = found ? 'load' : 'over';
     if (found) report(this.file, 'damaged', { ...place, detail: `at byte ${this.window.base + this.pos}` });
-    else report(this.file, 'lost', { ...place, detail: `in ${MAX_RESYNC_BYTES} bytes` });
+    else report(this.file, 'lost', { ...place, detail: this.searched() });
     return found;
   }
 
+  private searched(): string {
+    return this.window.over ? 'up to the end of the file' : `in the next ${MAX_RESYNC_BYTES} bytes`;
+  }
+
   private async search(from: number): Promise<boolean> {
-    let keep = from;
+    let at = from;
     for (let searched = 0; searched < MAX_RESYNC_BYTES; searched += SEARCH_BYTES) {
-      await this.window.reach(keep, BLOCK_CHAIN_REACH + SEARCH_BYTES);
+      at -= await this.window.reach(at, BLOCK_CHAIN_REACH + SEARCH_BYTES);
       const { view, end, over } = this.window;
-      const stop = over ? end - MIN_BLOCK_BYTES : SEARCH_BYTES;
-      for (let index = 0; index <= stop; index++) {
+      const stop = over ? end - MIN_BLOCK_BYTES : at + SEARCH_BYTES;
+      for (let index = at; index <= stop; index++) {
         if (!isBlockChain(view, index, end, over, this.little)) continue;
         this.pos = index;
         return true;
       }
       if (over) return false;
-      keep = stop;
+      at = stop;
     }
     return false;
   }

@@ -42,7 +42,9 @@ const REASONS = {
   cut: says((p) => `The file ends inside the record at ${p}; what came before was read.`),
   damaged: says((p, d) => `The record at ${p} is damaged; reading went on ${d}.`),
   lost: says((p, d) => `The record at ${p} is damaged and no further record was found ${d}.`),
-  zeros: says((p, d) => `From ${p} the file holds zeros instead of records${d}.`),
+  zeros: says(
+    (p) => `From ${p} on there are zeros where records should be, and no record after them was found.`,
+  ),
   joined: note((p) => `A second capture begins at ${p}; both were read.`),
   'bad-header': says((p, d) => `The header at ${p} cannot be used: ${d}.`),
   'no-interface': says(

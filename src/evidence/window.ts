@@ -25,8 +25,8 @@ export class Window {
   }
 
   /**
-   * Loads one block, dropping what lies before `keep` (an index), with room for `room` bytes after it.
-   * Returns how far indexes moved down; offsets that callers hold shrink by that.
+   * Loads one block, dropping what lies before `keep` (an index), with room for `room` bytes from there on.
+   * Returns how far indexes moved down: `keep`.
    */
   async load(keep: number, room: number): Promise<number> {
     this.slide(keep, room);
@@ -37,10 +37,15 @@ export class Window {
     return keep;
   }
 
-  /** Loads until `keep + count` bytes are there or the source ends. Indexes move down by `keep`. */
-  async reach(keep: number, count: number): Promise<void> {
+  /**
+   * Loads until `count` bytes from index `keep` on are there or the source ends. Returns how far indexes moved
+   * down: 0 when enough was there already.
+   */
+  async reach(keep: number, count: number): Promise<number> {
+    if (this.over || this.end - keep >= count) return 0;
     this.slide(keep, count);
     while (this.end < count && !this.over) await this.load(0, count);
+    return keep;
   }
 
   /** Empties the window: the source goes on at another offset. */

@@ -26,7 +26,7 @@ export interface PcapOptions {
   extra?: number;
 }
 
-export const MICRO = 0xa1b2c3d4;
+const MICRO = 0xa1b2c3d4;
 export const NANO = 0xa1b23c4d;
 export const MODIFIED = 0xa1b2cd34;
 

@@ -209,7 +209,7 @@ describe('streams', () => {
   it.skipIf(process.platform === 'win32')('may be pipes that are named', async () => {
     const source = folder.put('source', capture);
     const pipe = join(folder.path, 'pipe');
-    execFileSync('mkfifo', [pipe]);
+    execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
     spawn('sh', ['-c', 'cat "$0" > "$1"', source, pipe]);
     const { sources, files, release } = await survey([pipe]);
     await drain(sources, () => {});

@@ -63,7 +63,7 @@ describe.skipIf(!posix)('traps in a folder', () => {
   traps.put('walked.pcap/real', 'x');
   symlinkSync('.', join(traps.path, 'walked.pcap/loop'));
   symlinkSync('real', join(traps.path, 'walked.pcap/link'));
-  execFileSync('mkfifo', [join(traps.path, 'walked.pcap/fifo')]);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', join(traps.path, 'walked.pcap/fifo')]);
 
   it('follows no link that it meets, but one that is named', async () => {
     const met = await walk([traps.path]);
