@@ -282,8 +282,8 @@ describe('bounds', () => {
       expect(heard.bytes).toBe(count);
       return spent;
     };
-    cost(200_000);
-    const ratios = Array.from({ length: 5 }, () => cost(400_000) / cost(200_000));
+    cost(100_000);
+    const ratios = Array.from({ length: 5 }, () => cost(200_000) / cost(100_000));
     expect(ratios.sort((a, b) => a - b)[1]).toBeLessThan(2.5);
   });
 });
