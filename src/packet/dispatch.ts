@@ -55,7 +55,7 @@ function onAggregate(room: Room, at: number, end: number, depth: number): void {
     room.bytes = bytes;
     room.view = view;
     room.frameCut = frameCut;
-    from = start + ((stop - start + 3) & ~3);
+    from += (stop - from + 3) & ~3;
   }
 }
 
@@ -82,6 +82,7 @@ function onIp6(room: Room, at: number, end: number, depth: number): void {
 function onPacket(room: Room, header: number, depth: number): void {
   const { ip, tally } = room;
   tally.packets++;
+  room.reassembled = false;
   if (ip.lying) tally.lyingLengths++;
   if (depth === 0 && isDuplicate(room.duplicates, room.view, header, ip, room.at.time))
     room.counters.duplicates[room.evidence]!++;
@@ -156,6 +157,7 @@ function nest(room: Room, depth: number): void {
 
 /** Tells the listener of the packet in hand. */
 function tell(room: Room, sourcePort: number, destinationPort: number, flags: number, payload: number): void {
+  if (room.reassembled) return;
   const { info, ip } = room;
   info.source = ip.source;
   info.destination = ip.destination;
@@ -199,6 +201,7 @@ function onAssembly(room: Room, assembly: Assembly, depth: number): void {
   room.bytes = assembly.bytes;
   room.view = assembly.view;
   room.frameCut = ip.cut;
+  room.reassembled = true;
   onPayload(room, depth + 1);
 }
 

@@ -42,6 +42,8 @@ export interface Room extends Now {
   evidence: number;
   /** Bytes that the snapshot length took from the frame in hand. */
   frameCut: number;
+  /** True while the packet in hand was put together from fragments, which were told one by one. */
+  reassembled: boolean;
   next: Next;
   ip: IpHeader;
   datagram: OwnDatagram;
@@ -70,6 +72,7 @@ export function createRoom(options: PacketRoomOptions): Room {
     tally: tallyOf(counters, 0),
     evidence: 0,
     frameCut: 0,
+    reassembled: false,
     addresses,
     v4: createV4Cache(addresses),
     sink,

@@ -212,8 +212,14 @@ function pushStray(
   const confirmed = stream.hasStray && sequence === stream.stray;
   const acknowledged = stream.hasAcked && ahead(stream.acked, sequence) >= 0;
   const distance = ahead(sequence, stream.next);
+  const length = to - from + cut;
+  if (distance > 0 && length < MAX_WINDOW_BYTES && stream.kept > 0 && ahead(sequence, stream.reach) <= 0) {
+    // It continues what is kept: the window is full, and the oldest holes are given up.
+    skipTo(stream, now, sequence + length - MAX_WINDOW_BYTES, false);
+    return push(stream, now, sequence, from, to, cut);
+  }
   stream.hasStray = true;
-  stream.stray = (sequence + (to - from) + cut) >>> 0;
+  stream.stray = (sequence + length) >>> 0;
   if (distance > 0 && distance <= MAX_JUMP_BYTES && (confirmed || acknowledged)) {
     skipTo(stream, now, sequence, false);
     return push(stream, now, sequence, from, to, cut);

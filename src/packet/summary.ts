@@ -20,49 +20,59 @@ interface Line {
   text(tally: Tally): string;
 }
 
+/** A count with its noun. */
+function say(count: number, noun: string, verb = ['', '']): string {
+  const one = count === 1;
+  return `${count} ${noun}${one ? '' : 's'}${one ? verb[0] : verb[1]}`;
+}
+
+const WAS = [' was', ' were'];
+
 const LINES: readonly Line[] = [
   {
     reason: 'snaplen',
     count: (tally) => tally.cutFrames,
     text: (tally) =>
-      `${tally.cutFrames} frames were cut by the snapshot length of the capture; ${tally.cutBytes} bytes of them were not recorded.`,
+      `${say(tally.cutFrames, 'frame', WAS)} cut by the snapshot length of the capture, which left out ${say(tally.cutBytes, 'byte')}.`,
   },
   {
     reason: 'lost-segments',
     count: (tally) => tally.lostSegments,
     text: (tally) =>
-      `${tally.lostSegments} holes in TCP streams: ${tally.gapBytes} bytes were sent and are not in the capture.`,
+      `TCP streams have ${say(tally.lostSegments, 'hole')}: ${say(tally.gapBytes, 'byte')} that crossed the wire ${tally.gapBytes === 1 ? 'is' : 'are'} not in the capture.`,
   },
   {
     reason: 'fragments-incomplete',
     count: (tally) => tally.incompleteFragments,
-    text: (tally) => `${tally.incompleteFragments} fragmented IP datagrams could not be put together.`,
+    text: (tally) => `${say(tally.incompleteFragments, 'fragmented IP datagram')} could not be put together.`,
   },
   {
     reason: 'evicted-flows',
     count: (tally) => tally.evictedConnections + tally.evictedFlows,
     text: (tally) =>
-      `More TCP flows were open at once than are kept: ${tally.evictedConnections} connections were let go before their end, ${tally.evictedFlows} flows were forgotten.`,
+      `More TCP flows were open at once than are kept: ${say(tally.evictedConnections, 'connection', WAS)} let go before the end and ${say(tally.evictedFlows, 'flow', WAS)} forgotten.`,
   },
   {
     reason: 'malformed-packets',
     count: (tally) => tally.malformed,
-    text: (tally) => `${tally.malformed} packets have headers that are cut or contradict themselves.`,
+    text: (tally) =>
+      `${say(tally.malformed, 'packet', [' has', ' have'])} headers that are cut or contradict themselves.`,
   },
   {
     reason: 'lying-lengths',
     count: (tally) => tally.lyingLengths,
-    text: (tally) => `${tally.lyingLengths} IP packets claim more bytes than their frame holds.`,
+    text: (tally) =>
+      `${say(tally.lyingLengths, 'IP packet', [' claims', ' claim'])} more bytes than the frame holds.`,
   },
   {
     reason: 'encrypted-radio',
     count: (tally) => tally.encryptedFrames,
-    text: (tally) => `${tally.encryptedFrames} radio frames are encrypted by the wireless network.`,
+    text: (tally) => `${say(tally.encryptedFrames, 'radio frame', WAS)} encrypted by the wireless network.`,
   },
   {
     reason: 'nesting',
     count: (tally) => tally.tooDeep,
-    text: (tally) => `${tally.tooDeep} packets lie in more tunnels than are followed.`,
+    text: (tally) => `${say(tally.tooDeep, 'packet', [' lies', ' lie'])} in more tunnels than are followed.`,
   },
 ];
 
@@ -71,7 +81,7 @@ export function reportUnseen(sink: Sink, evidence: number, tally: Tally): void {
   const links = [...tally.unknownLinks].sort(([a], [b]) => a - b);
   for (const [link, count] of links) {
     const name = link < 0 ? 'further link types' : `link type ${link}`;
-    const text = `${count} frames of ${name} were not read.`;
+    const text = `${say(count, 'frame')} of ${name} ${count === 1 ? 'was' : 'were'} not read.`;
     sink.unseen({ evidence, reason: 'unknown-link-type', count, text });
   }
   for (const line of LINES) {

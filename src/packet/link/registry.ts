@@ -1,6 +1,7 @@
 import type { Layer } from '../next.ts';
 import { parseMpls } from '../tunnel/mpls.ts';
 import { parseEthernet } from './ethernet.ts';
+import { parseFddi } from './fddi.ts';
 import { parseCiscoHdlc } from './hdlc.ts';
 import { parseNflog } from './nflog.ts';
 import { parseNull } from './null.ts';
@@ -25,6 +26,7 @@ export interface LinkLayer {
 export const LINK_LAYERS: readonly LinkLayer[] = [
   { id: 'cisco-hdlc', linktypes: [104], parse: parseCiscoHdlc },
   { id: 'ethernet', linktypes: [1], parse: parseEthernet },
+  { id: 'fddi', linktypes: [10], parse: parseFddi },
   { id: 'ipv4', linktypes: [228], parse: parseRaw4 },
   { id: 'ipv6', linktypes: [229], parse: parseRaw6 },
   { id: 'mpls', linktypes: [219], parse: parseMpls },
