@@ -6,18 +6,18 @@ import type { Report } from './case/report.ts';
 import { concludeDns } from './detect/dns/conclude.ts';
 import { collect, createCollection } from './detect/dns/confirm/collect.ts';
 import { detectionFloor } from './detect/dns/floor.ts';
-import { createScreen, type DnsScreen, observeScreen } from './detect/dns/screen/screen.ts';
+import { internalNetworks } from './detect/dns/internal.ts';
 import { type Nomination, nominate } from './detect/dns/screen/nominate.ts';
+import { createScreen, type DnsScreen, observeScreen } from './detect/dns/screen/screen.ts';
 import { TOOLS } from './detect/dns/tools/registry.ts';
-import { survey, type Survey } from './evidence/survey.ts';
-import { createContacts, seePacket, watchAnswer } from './examine/contacts.ts';
+import { type Survey, survey } from './evidence/survey.ts';
 import { completeFindings } from './examine/complete.ts';
+import { createContacts, seePacket, watchAnswer } from './examine/contacts.ts';
 import { createHostBook, noteFact, noteMessage } from './examine/hosts.ts';
-import { createReading, readAll, type Reading, type ReadingProgress } from './examine/reading.ts';
+import { createReading, type Reading, type ReadingProgress, readAll } from './examine/reading.ts';
 import { logFormats } from './logs/registry.ts';
 import { createSink } from './observe/sink.ts';
 import type { Unseen } from './observe/unseen.ts';
-import { internalNetworks } from './detect/dns/internal.ts';
 
 export interface ScanOptions {
   /** Addresses of domain controllers. */
@@ -54,14 +54,20 @@ export async function scan(paths: string[], options: ScanOptions, io: ScanIo = {
 }
 
 /** Each file a case of its own, in the order of the report. */
-export async function scanSeparate(paths: string[], options: ScanOptions, io: ScanIo = {}): Promise<Report[]> {
+export async function scanSeparate(
+  paths: string[],
+  options: ScanOptions,
+  io: ScanIo = {},
+): Promise<Report[]> {
   const evidence = await openEvidence(paths, options, io);
   try {
     const reports: Report[] = [];
     for (const file of evidence.files) {
       const source = evidence.sources.find((s) => s.file === file);
       if (source) source.index = 0;
-      reports.push(await scanCase({ ...evidence, files: [file], sources: source ? [source] : [] }, options, io));
+      reports.push(
+        await scanCase({ ...evidence, files: [file], sources: source ? [source] : [] }, options, io),
+      );
     }
     return reports;
   } finally {
@@ -133,7 +139,8 @@ async function confirm(reading: Reading, screen: DnsScreen, nomination: Nominati
 function involved(screen: DnsScreen, initiators: ReadonlySet<number>): Set<number> {
   const out = new Set(initiators);
   const { servers } = screen;
-  for (let id = 0; id < servers.count; id++) if (initiators.has(servers.left[id]!)) out.add(servers.right[id]!);
+  for (let id = 0; id < servers.count; id++)
+    if (initiators.has(servers.left[id]!)) out.add(servers.right[id]!);
   return out;
 }
 

@@ -1,8 +1,8 @@
 import { type Cite, compareCites } from '../base/provenance.ts';
 import { byCodeUnit, calendarDay, clockTime, listed } from '../base/words.ts';
+import type { KnownHost } from '../observe/host.ts';
 import { MAX_CITES, MAX_NAME_IN_TEXT, MAX_NAMED } from './bounds.ts';
 import type { CaseInput } from './case.ts';
-import type { KnownHost } from '../observe/host.ts';
 import type { ReportCite } from './report.ts';
 
 /** What every part of the case reads: names of computers and the span of the evidence. */

@@ -1,9 +1,9 @@
 import { isoTime } from '../base/time.ts';
 import { byCodeUnit } from '../base/words.ts';
 import type { Finding } from '../detect/finding.ts';
+import type { KnownHost } from '../observe/host.ts';
 import { alertCase } from './alerts.ts';
 import { MAX_HOSTS } from './bounds.ts';
-import type { KnownHost } from '../observe/host.ts';
 import type { CaseContext } from './context.ts';
 import type { ReportHost } from './report.ts';
 

@@ -55,7 +55,7 @@ function gapText(input: CaseInput, read: number): string {
   const gaps = input.unseen.length + input.evidence.filter((file) => file.status === 'partial').length;
   const parts = [
     missed > 0 ? `${counted(missed, 'file')} could not be read` : '',
-    gaps > 0 ? `${counted(gaps, 'gap')} in what was seen stand under coverage` : '',
+    gaps > 0 ? `${counted(gaps, 'gap')} in what was seen, listed under coverage` : '',
   ].filter((text) => text !== '');
   return listed(parts) || 'all of it was seen';
 }

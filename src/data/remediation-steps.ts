@@ -73,7 +73,7 @@ export const REMEDIATION_STEPS: readonly RemediationStep[] = [
     id: 'dns.triage.process',
     alert: 2031,
     phase: 'triage',
-    when: ['initiator', '!processes'],
+    when: ['initiator', '!resolverOnly', '!processes'],
     text: [
       say('Find the process on {initiator} that sends these queries.'),
       say(
@@ -165,7 +165,7 @@ export const REMEDIATION_STEPS: readonly RemediationStep[] = [
     id: 'dns.scope.records',
     alert: 2031,
     phase: 'evidence',
-    when: ['resolvers', 'subject'],
+    when: ['resolverKnown', 'subject'],
     text: [
       say(
         'On {resolvers} look up what is held and logged for {subject}: cached records (rndc dumpdb -cache, unbound-control dump_cache, Show-DnsServerCache), who asked, and forwarders, conditional forwarders or stub zones for it that nobody ordered.',
@@ -186,6 +186,11 @@ export const REMEDIATION_STEPS: readonly RemediationStep[] = [
     text: [
       say(
         'Investigate {initiator} and {resolvers} from {from} on: other alerts, failed sign-ins, programs installed then, who was signed in.',
+        'resolverKnown',
+      ),
+      say(
+        'Investigate {initiator} from {from} on: other alerts, failed sign-ins, programs installed then, who was signed in.',
+        '!resolverKnown',
       ),
     ],
     lines: null,

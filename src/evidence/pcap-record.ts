@@ -22,23 +22,37 @@ export function isPlausible(view: DataView, at: number, layout: PcapLayout): boo
   return view.getUint32(at + 4, little) < (layout.nano ? 1e9 : 1e6);
 }
 
+/** What a chain of records must show to be believed. */
+export interface ChainRule {
+  /** Whole records that are enough when the evidence ends exactly behind them. */
+  least: number;
+  /** The records must lie near each other in time. */
+  near: boolean;
+}
+
 /**
- * Whether a chain of plausible records starts at `at`, near each other in time: RESYNC_CHAIN of them, or fewer
- * that lead to where the evidence ends. `end` is the end of what is loaded, `over` says that nothing follows.
+ * Whether a chain of plausible records starts at `at`: RESYNC_CHAIN of them, or fewer that lead to where the
+ * evidence ends. `end` is the end of what is loaded, `over` says that nothing follows.
  */
-export function isChain(view: DataView, at: number, end: number, over: boolean, layout: PcapLayout): boolean {
+export function isChain(
+  view: DataView,
+  at: number,
+  end: number,
+  over: boolean,
+  layout: PcapLayout,
+  rule: ChainRule,
+): boolean {
   let next = at;
-  let whole = 0;
   let seconds = Number.NaN;
-  for (; whole < RESYNC_CHAIN; whole++) {
-    if (next === end) return over && whole > 0;
-    if (end - next < layout.recordHeader) return over && whole > 1;
+  for (let whole = 0; whole < RESYNC_CHAIN; whole++) {
+    if (next === end) return over && whole >= rule.least;
+    if (end - next < layout.recordHeader) return over && whole > rule.least;
     if (!isPlausible(view, next, layout)) return false;
     const time = view.getUint32(next, layout.little);
-    if (Math.abs(time - seconds) > RESYNC_SECONDS) return false;
+    if (rule.near && Math.abs(time - seconds) > RESYNC_SECONDS) return false;
     seconds = time;
     next += layout.recordHeader + capturedLength(view, next, layout);
-    if (next > end) return over && whole > 0;
+    if (next > end) return over && whole >= rule.least;
   }
   return true;
 }

@@ -2,11 +2,14 @@ import { MAX_RESYNC_BYTES, MAX_RESYNCS } from './bounds.ts';
 import { CaptureCursor, type Input } from './cursor.ts';
 import type { CaptureFormat } from './format.ts';
 import { FILE_HEADER_BYTES, type PcapLayout, parsePcapHeader, pcapOrder } from './pcap-header.ts';
-import { capturedLength, chainReach, isChain, isPlausible } from './pcap-record.ts';
+import { type ChainRule, capturedLength, chainReach, isChain, isPlausible } from './pcap-record.ts';
 import { report } from './reasons.ts';
 import type { FrameCursor } from './types.ts';
 
-/** Lengths of record headers under one magic or another; the first that makes a chain at the start is taken. */
+/** What is believed behind damage, and what of a layout that the magic does not announce. */
+const AFTER_DAMAGE: ChainRule = { least: 1, near: true };
+const OTHER_LAYOUT: ChainRule = { least: 2, near: true };
+/** Lengths of record headers that writers have used under one magic or another. */
 const RECORD_HEADERS = [16, 24, 20, 28];
 /** Searched at once after damage. */
 const SEARCH_BYTES = 1 << 18;
@@ -189,7 +192,7 @@ class PcapCursor extends CaptureCursor implements FrameCursor {
       const { view, end, over } = this.window;
       const stop = over ? end - this.header : SEARCH_BYTES;
       for (let index = 0; index <= stop; index++) {
-        if (!isChain(view, index, end, over, this.layout)) continue;
+        if (!isChain(view, index, end, over, this.layout, AFTER_DAMAGE)) continue;
         this.pos = index;
         this.previous = index;
         return true;
@@ -201,13 +204,16 @@ class PcapCursor extends CaptureCursor implements FrameCursor {
   }
 }
 
-/** Takes the record header length that makes sense at the first record; the magic's own when none does. */
+/**
+ * The record header length that the magic stands for, unless the first records contradict it and another
+ * length makes sense of them.
+ */
 function settleLayout(input: Input, layout: PcapLayout): PcapLayout {
   const { view, end, over } = input.window;
-  const lengths = [layout.recordHeader, ...RECORD_HEADERS];
-  for (const recordHeader of lengths) {
+  if (isChain(view, FILE_HEADER_BYTES, end, over, layout, { least: 0, near: false })) return layout;
+  for (const recordHeader of RECORD_HEADERS) {
     const tried = { ...layout, recordHeader };
-    if (isChain(view, FILE_HEADER_BYTES, end, over, tried)) return tried;
+    if (isChain(view, FILE_HEADER_BYTES, end, over, tried, OTHER_LAYOUT)) return tried;
   }
   return layout;
 }

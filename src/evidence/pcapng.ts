@@ -104,7 +104,9 @@ class PcapngCursor extends CaptureCursor implements FrameCursor {
     const time = stampMicros(from.clock, view.getUint32(at + 12, little), view.getUint32(at + 16, little));
     if (time < this.earliest) this.earliest = time;
     if (time > this.latest) this.latest = time;
-    return this.give(at, start, captured, view.getUint32(at + 24, little), from.link, time);
+    this.at.time = time;
+    this.originalLength = view.getUint32(at + 24, little);
+    return this.give(at, start, start + captured, from.link);
   }
 
   /** Simple packet block: interface 0, no time, captured up to the snapshot length (4.4). */
@@ -116,23 +118,16 @@ class PcapngCursor extends CaptureCursor implements FrameCursor {
     const original = this.view.getUint32(at + 8, this.little);
     const most = from.snaplen > 0 ? Math.min(original, from.snaplen) : original;
     const captured = Math.min(most, end - 4 - start);
-    return this.give(at, start, captured, original, from.link, Number.NaN);
+    this.at.time = Number.NaN;
+    this.originalLength = original;
+    return this.give(at, start, start + captured, from.link);
   }
 
-  private give(
-    at: number,
-    start: number,
-    captured: number,
-    original: number,
-    link: number,
-    time: number,
-  ): true {
-    this.at.time = time;
+  private give(at: number, start: number, end: number, link: number): true {
     this.at.offset = this.window.base + at;
     this.at.record++;
     this.start = start;
-    this.end = start + captured;
-    this.originalLength = original;
+    this.end = end;
     this.link = link;
     return true;
   }

@@ -14,7 +14,9 @@ export function completeFindings(findings: Finding[], contacts: Contacts): void 
     }
     const { facts } = finding;
     if (!facts) continue;
-    const values = new Set(facts.records.filter((r) => r.type === 'A' || r.type === 'AAAA').map((r) => r.value));
+    const values = new Set(
+      facts.records.filter((r) => r.type === 'A' || r.type === 'AAAA').map((r) => r.value),
+    );
     const rows = [...contacts.rows.values()].filter((row) => values.has(row.to));
     rows.sort((a, b) => a.cite.evidence - b.cite.evidence || a.cite.record - b.cite.record);
     facts.contacts = rows.slice(0, MAX_CONTACTS_PER_FINDING);

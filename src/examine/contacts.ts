@@ -45,8 +45,10 @@ export function watchAnswer(contacts: Contacts, message: DnsMessage): void {
     const from = message.rdataStart[i]!;
     const length = message.rdataEnd[i]! - from;
     const type = message.recordType[i]!;
-    if (type === TYPE.A && length === 4) contacts.watched.add(internV4(contacts.addresses, view.getUint32(from)));
-    else if (type === TYPE.AAAA && length === 16) contacts.watched.add(internV6(contacts.addresses, view, from));
+    if (type === TYPE.A && length === 4)
+      contacts.watched.add(internV4(contacts.addresses, view.getUint32(from)));
+    else if (type === TYPE.AAAA && length === 16)
+      contacts.watched.add(internV6(contacts.addresses, view, from));
   }
   contacts.watched.delete(OVERFLOW_ADDRESS);
 }

@@ -40,7 +40,8 @@ function dataText(data: unknown): string {
 function bytesText(bytes: Uint8Array): string {
   let text = '';
   for (const b of bytes.subarray(0, MAX_EXCERPT)) {
-    text += b >= 0x20 && b < 0x7f && b !== 0x5c ? String.fromCharCode(b) : `\\x${b.toString(16).padStart(2, '0')}`;
+    text +=
+      b >= 0x20 && b < 0x7f && b !== 0x5c ? String.fromCharCode(b) : `\\x${b.toString(16).padStart(2, '0')}`;
   }
   return `"${text}"`;
 }

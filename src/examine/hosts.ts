@@ -33,7 +33,8 @@ export function noteFact(book: HostBook, fact: HostFact): void {
   stamp(notes, fact.at.time);
   if (fact.kind === 'name') addName(notes, fact.value, fact.by, fact.certainty);
   else if (fact.kind === 'mac') {
-    if (!notes.macs.includes(fact.value) && notes.macs.length < MAX_NAMES_PER_HOST) notes.macs.push(fact.value);
+    if (!notes.macs.includes(fact.value) && notes.macs.length < MAX_NAMES_PER_HOST)
+      notes.macs.push(fact.value);
   } else if (!notes.roles.some((r) => r.role === fact.value) && notes.roles.length < MAX_NAMES_PER_HOST) {
     notes.roles.push({ role: fact.value, certainty: fact.certainty, grounds: `${fact.by} says so` });
   }
@@ -41,7 +42,8 @@ export function noteFact(book: HostBook, fact: HostFact): void {
 
 function addName(notes: KnownHost, name: string, by: string, certainty: Certainty): void {
   if (name === '' || notes.names.length >= MAX_NAMES_PER_HOST) return;
-  if (!notes.names.some((n) => n.name.toLowerCase() === name.toLowerCase())) notes.names.push({ name, by, certainty });
+  if (!notes.names.some((n) => n.name.toLowerCase() === name.toLowerCase()))
+    notes.names.push({ name, by, certainty });
 }
 
 function stamp(notes: KnownHost, time: number): void {

@@ -7,7 +7,8 @@ import type { LogReader } from '../logs/types.ts';
 import type { DnsMessage } from '../observe/dns.ts';
 import type { Sink } from '../observe/sink.ts';
 import type { Unseen } from '../observe/unseen.ts';
-import { createPacketRoom, type PacketInfo } from '../packet/packets.ts';
+import type { PacketInfo } from '../packet/packet-info.ts';
+import { createPacketRoom } from '../packet/packets.ts';
 import { datagramProtocols, streamProtocols } from '../wire/protocols.ts';
 
 /** What shapes a reading. */
@@ -112,7 +113,12 @@ function openLogs(reading: Reading, sink: Sink, first: boolean): (LogReader | un
   return readers;
 }
 
-function addProblem(file: Survey['files'][number], reason: string, at: { offset: number; record: number }, text: string): void {
+function addProblem(
+  file: Survey['files'][number],
+  reason: string,
+  at: { offset: number; record: number },
+  text: string,
+): void {
   const known = file.problems.find((p) => p.reason === reason);
   if (known) known.count++;
   else file.problems.push({ reason, offset: at.offset, record: at.record, count: 1, text });

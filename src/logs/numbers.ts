@@ -42,6 +42,11 @@ export function parseV4(bytes: Uint8Array, from: number, to: number): number {
   return parts === 4 ? value : -1;
 }
 
+/** Bytes of text with one byte a character. Plain, not a Buffer: one kind of array keeps the scanning loops fast. */
+export function asciiBytes(text: string): Uint8Array {
+  return Uint8Array.from(text, (c) => c.charCodeAt(0));
+}
+
 /** Text of bytes, one character a byte. */
 export function latin1(bytes: Uint8Array, from: number, to: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('latin1');

@@ -2,7 +2,7 @@ import { NO_ADDRESS } from '../base/address.ts';
 import type { Provenance } from '../base/provenance.ts';
 import type { DnsTransport } from '../observe/dns.ts';
 import { MAX_ANSWERS, MAX_COLUMNS, MAX_LINE_BYTES } from './bounds.ts';
-import { internBytes, latin1, parseCount } from './numbers.ts';
+import { asciiBytes, internBytes, latin1, parseCount } from './numbers.ts';
 import { parseSeconds } from './time.ts';
 import type { LogContext, LogFormat, LogLine, LogReader } from './types.ts';
 import { createRowEmitter, emitRow, PROBLEM_TEXT, type RowEmitter } from './zeek-dns-record.ts';
@@ -28,8 +28,8 @@ const HASH = 0x23;
 const UPPER_T = 0x54;
 const CARRIAGE_RETURN = 13;
 const MAX_TTL = 0xffffffff;
-const UDP = Buffer.from('udp');
-const TCP = Buffer.from('tcp');
+const UDP = asciiBytes('udp');
+const TCP = asciiBytes('tcp');
 
 /** State while one file is read. */
 interface TsvState {
@@ -59,8 +59,8 @@ function createState(): TsvState {
     fieldOf: new Int8Array(MAX_COLUMNS),
     from: new Int32Array(FIELDS.length),
     to: new Int32Array(FIELDS.length),
-    unset: Buffer.from(header.unsetField, 'latin1'),
-    empty: Buffer.from(header.emptyField, 'latin1'),
+    unset: asciiBytes(header.unsetField),
+    empty: asciiBytes(header.emptyField),
     row: createZeekDnsRow(true),
     emitter: createRowEmitter(),
   };
@@ -75,8 +75,8 @@ function readHeader(state: TsvState, text: string): void {
     const column = fields.indexOf(name);
     if (column >= 0) state.fieldOf[column] = field;
   }
-  state.unset = Buffer.from(unsetField, 'latin1');
-  state.empty = Buffer.from(emptyField, 'latin1');
+  state.unset = asciiBytes(unsetField);
+  state.empty = asciiBytes(emptyField);
 }
 
 function equals(bytes: Uint8Array, from: number, to: number, text: Uint8Array): boolean {

@@ -1,5 +1,5 @@
 import { counted, duration, listed } from '../../base/words.ts';
-import type { Finding } from '../../detect/finding.ts';
+import type { DnsPart, Finding } from '../../detect/finding.ts';
 import type { StepFacts } from '../alerts.ts';
 import { blockLines } from '../block.ts';
 import { MAX_BLOCKED_ZONES, MAX_NAMED } from '../bounds.ts';
@@ -36,19 +36,28 @@ function endFacts(context: CaseContext, finding: Finding): StepFacts {
   const dns = words.dnsPart(finding);
   const facts = words.dnsFacts(finding);
   const { initiator } = dns;
+  const outside = words.outsideServers(finding);
+  const inside = dns.servers.filter((server) => !outside.includes(server));
   return {
     initiator: initiator === null ? null : hostLabel(context, initiator),
     initiatorIsController: flag(initiator !== null && hasRole(context, initiator, /domain controller|^dc$/i)),
     resolverOnly: flag(words.clientUnknown(finding)),
-    resolvers: someText(hostLabels(context, dns.servers)),
+    resolvers: someText(hostLabels(context, inside)) ?? 'your resolvers',
+    resolverKnown: flag(inside.length > 0),
     others: someText(hostLabels(context, facts.otherInitiators)),
-    outsideServers: someText(listed(words.outsideServers(finding), MAX_NAMED)),
+    outsideServers: someText(listed(outside, MAX_NAMED)),
     rawSocket: words.rawSocketGrounds(finding),
     processes: someText(listed(dns.processes, MAX_NAMED)),
-    culprit: someText(listed(dns.processes, MAX_NAMED)) ?? words.toolText(dns),
+    culprit: someText(listed(dns.processes, MAX_NAMED)) ?? culprit(dns),
     users: null,
     contacts: someText(contactList(context, finding)),
   };
+}
+
+/** What to remove, as the object of a sentence; a grammar alone is hedged. */
+function culprit(dns: DnsPart): string | null {
+  const tool = words.toolText(dns);
+  return dns.tool.proof === 'grammar' && tool !== null ? `the tool (${tool})` : tool;
 }
 
 function contactList(context: CaseContext, finding: Finding): string {

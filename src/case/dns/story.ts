@@ -41,7 +41,7 @@ function begins(context: CaseContext, finding: Finding): StoryPart {
 function crosses(context: CaseContext, finding: Finding): StoryPart {
   const dns = dnsPart(finding);
   const tool = toolText(dns);
-  const by = tool === null ? '' : `, by ${tool}`;
+  const by = tool === null ? '' : `, with ${tool}`;
   const text =
     `Until ${whenText(context, finding.last)} (${duration(finding.last - finding.first)}) ` +
     `${counted(dns.queries, 'query', 'queries')} carried ${provedText(dns.bytesUp)} out ` +

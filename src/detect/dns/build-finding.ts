@@ -5,9 +5,9 @@ import { rcodeName, typeName } from '../../wire/dns/types.ts';
 import type { DnsFacts, DnsPart, Finding } from '../finding.ts';
 import type { KeptMessage } from './channel.ts';
 import { dottedText, lowerName, nameKey } from './codec/labels.ts';
+import type { DnsContext } from './conclude.ts';
 import { confidenceOf } from './confidence.ts';
 import type { Collection } from './confirm/collect.ts';
-import type { DnsContext } from './conclude.ts';
 import { zoneRecords } from './facts.ts';
 import type { Judged } from './judge.ts';
 import { registrablePart } from './registrable.ts';
@@ -58,7 +58,10 @@ export function buildFinding(judged: Judged, collection: Collection, context: Dn
 
 /** `2031-` and 64 bits of SHA-256 over what makes the channel this channel. */
 function findingId(dns: DnsPart): string {
-  const subject = [dns.initiator ?? dns.servers[0] ?? '', dns.zones.length > 0 ? dns.zones[0] : dns.servers[0]];
+  const subject = [
+    dns.initiator ?? dns.servers[0] ?? '',
+    dns.zones.length > 0 ? dns.zones[0] : dns.servers[0],
+  ];
   return `2031-${createHash('sha256').update(JSON.stringify(subject)).digest('hex').slice(0, 16)}`;
 }
 
@@ -83,14 +86,22 @@ function dnsPart({ channel, whole, profile, tool, verdict }: Judged, context: Dn
     distinctNames: names.residuals.length,
     recordTypes: namedCounts(queryTypes, typeName),
     rcodes: namedCounts(answers.rcodes, rcodeName),
-    bytesUp: bounds(verdict?.bytesUp ?? null, names.content + names.optionBytes, names.room + names.optionBytes),
+    bytesUp: bounds(
+      verdict?.bytesUp ?? null,
+      names.content + names.optionBytes,
+      names.room + names.optionBytes,
+    ),
     bytesDown: bounds(verdict?.bytesDown ?? null, answers.content, answers.room),
     recovered: verdict?.recovered ?? [],
     processes: [],
   };
 }
 
-function bounds(proved: { lower: number; upper: number } | null, lower: number, upper: number): { lower: number; upper: number } {
+function bounds(
+  proved: { lower: number; upper: number } | null,
+  lower: number,
+  upper: number,
+): { lower: number; upper: number } {
   if (proved) return { lower: proved.lower, upper: Math.max(proved.lower, proved.upper) };
   return { lower: Math.min(lower, upper), upper };
 }
@@ -125,7 +136,8 @@ function chooseCites({ channel }: Judged): Cite[] {
   const { messages } = channel;
   const chosen = new Map<string, Cite>();
   const add = (m: KeptMessage | undefined) => {
-    if (m && chosen.size < MAX_CITES) chosen.set(`${m.cite.evidence} ${m.cite.record} ${m.cite.offset}`, m.cite);
+    if (m && chosen.size < MAX_CITES)
+      chosen.set(`${m.cite.evidence} ${m.cite.record} ${m.cite.offset}`, m.cite);
   };
   add(messages[0]);
   add(messages.at(-1));
@@ -138,7 +150,9 @@ function chooseCites({ channel }: Judged): Cite[] {
 /** A query with much in its name, its answer, and the last that carried something. */
 function excerptMessages({ channel }: Judged): Finding['excerptSources'] {
   const packets = channel.messages.filter((m) => m.wire.length > 0);
-  const longest = [...packets].sort((a, b) => b.name.length - a.name.length || compareCites(a.cite, b.cite))[0];
+  const longest = [...packets].sort(
+    (a, b) => b.name.length - a.name.length || compareCites(a.cite, b.cite),
+  )[0];
   if (!longest) return [];
   const key = nameKey(longest.name);
   const answer = packets.find((m) => m.response && m.id === longest.id && nameKey(m.name) === key);
@@ -152,12 +166,15 @@ function excerptMessages({ channel }: Judged): Finding['excerptSources'] {
 function caveats({ whole, profile, verdict }: Judged): string[] {
   const out: string[] = [...(verdict?.notes ?? [])];
   if (profile.standing.iterative) {
-    out.push('The questions come from a resolver that asks without recursion; its query log names the computer behind it.');
+    out.push(
+      'The questions come from a resolver that asks without recursion; its query log names the computer behind it.',
+    );
   }
   if (whole.messagesOmitted > 0) {
     out.push(`${whole.messagesOmitted} more messages of this channel were counted but not looked into.`);
   }
-  if (whole.messages.some((m) => m.id < 0)) out.push('The source is a log: message sizes and ids are not known.');
+  if (whole.messages.some((m) => m.id < 0))
+    out.push('The source is a log: message sizes and ids are not known.');
   return out;
 }
 
@@ -166,16 +183,25 @@ function facts(judged: Judged, collection: Collection, context: DnsContext): Dns
   const { population } = collection.nomination;
   const text = (id: number) => addressText(context.addresses, id);
   const same = collection.channels.filter(
-    (c) => c.kind === 'zone' && c.initiator !== whole.initiator && c.zone.length > 0 && nameKey(c.zone) === nameKey(whole.zone),
+    (c) =>
+      c.kind === 'zone' &&
+      c.initiator !== whole.initiator &&
+      c.zone.length > 0 &&
+      nameKey(c.zone) === nameKey(whole.zone),
   );
-  const others = same.map((c) => c.initiator).filter((id) => !population.iterators.has(id) && !population.forwarders.has(id));
+  const others = same
+    .map((c) => c.initiator)
+    .filter((id) => !population.iterators.has(id) && !population.forwarders.has(id));
   const servers = [...new Set(whole.messages.map((m) => m.server))];
   return {
     ...zoneRecords([judged.channel, ...same]),
     contacts: [],
     otherInitiators: [...new Set(others)].map(text).sort(),
     initiatorIsResolver: profile.standing.iterative,
-    siteResolvers: servers.filter((id) => population.resolvers.has(id)).map(text).sort(),
+    siteResolvers: servers
+      .filter((id) => population.resolvers.has(id))
+      .map(text)
+      .sort(),
     looksLike: profile.service?.match.service.service ?? null,
   };
 }

@@ -1,9 +1,9 @@
 import { type AddressTable, addressText } from '../../base/address.ts';
 import type { Finding } from '../finding.ts';
+import { buildFinding } from './build-finding.ts';
 import type { Channel } from './channel.ts';
 import { nameKey } from './codec/labels.ts';
 import type { Collection } from './confirm/collect.ts';
-import { buildFinding } from './build-finding.ts';
 import { type Judged, judgeChannel, recogniseTool } from './judge.ts';
 import { outerLegs } from './legs.ts';
 import { scoreProfile, severityOf } from './score.ts';
@@ -130,7 +130,9 @@ function rank(j: Judged): number {
 function covers(a: Judged, b: Judged): boolean {
   if (a.channel.initiator !== b.channel.initiator || a.score.severity === null) return false;
   const cites = new Set(a.whole.messages.map((m) => `${m.cite.evidence} ${m.cite.record} ${m.cite.offset}`));
-  const shared = b.channel.messages.filter((m) => cites.has(`${m.cite.evidence} ${m.cite.record} ${m.cite.offset}`)).length;
+  const shared = b.channel.messages.filter((m) =>
+    cites.has(`${m.cite.evidence} ${m.cite.record} ${m.cite.offset}`),
+  ).length;
   if (shared * 2 > b.channel.messages.length) return true;
   // the raw mode of a tunnel goes to the server that the zone's handshake named
   return a.tool !== null && a.tool === b.tool;

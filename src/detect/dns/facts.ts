@@ -17,7 +17,10 @@ export function zoneRecords(channels: readonly Channel[]): Pick<DnsFacts, 'recor
       for (const record of message.records) {
         const row = zoneRecord(message, record);
         if (!row) continue;
-        const key = row.type === 'SOA' || row.type === 'NS' ? `${row.type} ${row.owner} ${row.value}` : `${row.type} ${row.value}`;
+        const key =
+          row.type === 'SOA' || row.type === 'NS'
+            ? `${row.type} ${row.owner} ${row.value}`
+            : `${row.type} ${row.value}`;
         if (seen.has(key)) continue;
         if (seen.size >= MAX_ZONE_RECORDS) omitted++;
         else seen.set(key, row);
@@ -51,6 +54,10 @@ function soaText(rdata: Uint8Array): string | null {
 }
 
 /** Text of address ids, each once, in order of first sight, without "none". */
-export function addressTexts(addresses: AddressTable, ids: Iterable<number>, text: (table: AddressTable, id: number) => string): string[] {
+export function addressTexts(
+  addresses: AddressTable,
+  ids: Iterable<number>,
+  text: (table: AddressTable, id: number) => string,
+): string[] {
   return [...new Set(ids)].map((id) => text(addresses, id)).filter((t) => t !== '');
 }

@@ -11,8 +11,15 @@ const AMONG_MANY_BYTES = 416;
 const MICROS_PER_HOUR = 3_600_000_000;
 
 /** The smallest leak that this evidence would have shown, in bytes an hour. */
-export function detectionFloor(screen: DnsScreen, nomination: Nomination): { dnsBytesPerHour: number | null; text: string } {
-  if (screen.messages === 0) return { dnsBytesPerHour: null, text: 'There is no DNS in this evidence, so no channel over DNS could be seen.' };
+export function detectionFloor(
+  screen: DnsScreen,
+  nomination: Nomination,
+): { dnsBytesPerHour: number | null; text: string } {
+  if (screen.messages === 0)
+    return {
+      dnsBytesPerHour: null,
+      text: 'There is no DNS in this evidence, so no channel over DNS could be seen.',
+    };
   const { siteClients } = nomination.population;
   const bytes = siteClients >= 8 ? AMONG_MANY_BYTES : siteClients >= 4 ? AMONG_FEW_BYTES : ALONE_BYTES;
   const hours = Math.max(1, (screen.last - screen.first) / MICROS_PER_HOUR);

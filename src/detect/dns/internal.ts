@@ -1,4 +1,4 @@
-import { addressBytes, type AddressTable, parseAddress } from '../../base/address.ts';
+import { type AddressTable, addressBytes, parseAddress } from '../../base/address.ts';
 import { type IsInternal, isPrivateAddress } from './standing.ts';
 
 interface Network {
@@ -16,7 +16,10 @@ export function internalNetworks(addresses: AddressTable, networks: readonly str
   return (id) => {
     let inside = known.get(id);
     if (inside === undefined) {
-      inside = parsed.length === 0 ? isPrivateAddress(addresses, id) : parsed.some((n) => contains(n, addressBytes(addresses, id)));
+      inside =
+        parsed.length === 0
+          ? isPrivateAddress(addresses, id)
+          : parsed.some((n) => contains(n, addressBytes(addresses, id)));
       known.set(id, inside);
     }
     return inside;

@@ -45,11 +45,15 @@ function narrow(whole: Channel): Channel {
 }
 
 /** The strongest verdict of all tools; the first in alphabetical order among equals. */
-export function recogniseTool(channel: Channel, tools: readonly Tool[]): { tool: Tool; verdict: Verdict } | null {
+export function recogniseTool(
+  channel: Channel,
+  tools: readonly Tool[],
+): { tool: Tool; verdict: Verdict } | null {
   let best: { tool: Tool; verdict: Verdict } | null = null;
   for (const tool of tools) {
     const verdict = tool.recognise(channel);
-    if (verdict && (!best || STRENGTH[verdict.proof] > STRENGTH[best.verdict.proof])) best = { tool, verdict };
+    if (verdict && (!best || STRENGTH[verdict.proof] > STRENGTH[best.verdict.proof]))
+      best = { tool, verdict };
   }
   return best;
 }

@@ -15,7 +15,10 @@ const SLACK = 50_000;
 const SAMPLE = 512;
 
 /** Indices of channels that only repeat another channel of the list. Channels without a zone are left alone. */
-export function outerLegs(channels: readonly Channel[], resolvesForOthers: (initiator: number) => boolean): Set<number> {
+export function outerLegs(
+  channels: readonly Channel[],
+  resolvesForOthers: (initiator: number) => boolean,
+): Set<number> {
   const byZone = new Map<string, number[]>();
   for (const [i, channel] of channels.entries()) {
     if (channel.kind !== 'zone') continue;
@@ -23,7 +26,8 @@ export function outerLegs(channels: readonly Channel[], resolvesForOthers: (init
     byZone.set(key, [...(byZone.get(key) ?? []), i]);
   }
   const outer = new Set<number>();
-  for (const group of byZone.values()) if (group.length > 1) markOuter(channels, group, resolvesForOthers, outer);
+  for (const group of byZone.values())
+    if (group.length > 1) markOuter(channels, group, resolvesForOthers, outer);
   return outer;
 }
 

@@ -17,7 +17,12 @@ export interface Registrable {
 }
 
 /** Asks the public suffix list about a wire name; `offsets[k]` is where label k starts. */
-export function registrable(name: Uint8Array, length: number, offsets: ArrayLike<number>, labels: number): Registrable {
+export function registrable(
+  name: Uint8Array,
+  length: number,
+  offsets: ArrayLike<number>,
+  labels: number,
+): Registrable {
   if (labels <= 1) return { depth: labels, kind: 0 };
   const deepest = Math.min(labels, DEEPEST);
   const text = suffixText(name, length, offsets[labels - deepest]!);

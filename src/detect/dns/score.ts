@@ -33,7 +33,13 @@ export function scoreProfile(profile: Profile, verdict: Verdict | null, toolName
     const reading = signal.judge(profile);
     if (!reading) continue;
     total += reading.points;
-    why.push({ signal: signal.id, unit: signal.unit, value: reading.value, points: reading.points, text: reading.text });
+    why.push({
+      signal: signal.id,
+      unit: signal.unit,
+      value: reading.value,
+      points: reading.points,
+      text: reading.text,
+    });
   }
   if (verdict) {
     const points = toolPoints(total, verdict);

@@ -25,7 +25,7 @@ export function fitService(channel: Channel): ServiceFit | null {
     if (seen.has(key)) continue;
     seen.add(key);
     const labels = splitLabels(name);
-    const match = labels && matchService(dottedText(name), message.qtype);
+    const match = labels && matchService(dottedText(name), [], message.qtype);
     if (!match) continue;
     const row = fits.get(match.service.id) ?? { match, count: 0 };
     row.count++;
@@ -35,5 +35,7 @@ export function fitService(channel: Channel): ServiceFit | null {
   for (const row of fits.values()) if (!best || row.count > best.count) best = row;
   if (!best) return null;
   const share = Math.round((best.count / seen.size) * 100) / 100;
-  return share >= (best.match.service.strangersCanCreateNames ? NEARLY_ALL : MOST) ? { match: best.match, share } : null;
+  return share >= (best.match.service.strangersCanCreateNames ? NEARLY_ALL : MOST)
+    ? { match: best.match, share }
+    : null;
 }

@@ -1,6 +1,6 @@
 import type { Channel } from './channel.ts';
-import type { Collection } from './confirm/collect.ts';
 import { lowerName, nameKey } from './codec/labels.ts';
+import type { Collection } from './confirm/collect.ts';
 import { registrablePart } from './registrable.ts';
 
 /**

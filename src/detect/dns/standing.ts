@@ -1,9 +1,9 @@
-import { addressBytes, type AddressTable } from '../../base/address.ts';
+import { type AddressTable, addressBytes } from '../../base/address.ts';
 import type { Channel } from './channel.ts';
+import type { Standing } from './profile.ts';
+import { ZONE_LISTED, ZONE_REVERSE } from './registrable.ts';
 import type { Nomination } from './screen/nominate.ts';
 import type { DnsScreen } from './screen/screen.ts';
-import { ZONE_LISTED, ZONE_REVERSE } from './registrable.ts';
-import type { Standing } from './profile.ts';
 
 /** Tells addresses of the organisation from others; from --internal, else private ranges. */
 export type IsInternal = (address: number) => boolean;
@@ -28,7 +28,13 @@ export function isPrivateAddress(table: AddressTable, id: number): boolean {
 const CASE_HABIT = 0.8;
 
 /** How a channel stands among everything else; `pair` is its pair in the screen, -1 without one. */
-export function standingOf(screen: DnsScreen, nomination: Nomination, channel: Channel, pair: number, internal: IsInternal): Standing {
+export function standingOf(
+  screen: DnsScreen,
+  nomination: Nomination,
+  channel: Channel,
+  pair: number,
+  internal: IsInternal,
+): Standing {
   const { population } = nomination;
   const zone = pair >= 0 ? screen.pairs.right[pair]! : -1;
   const { queries, mixedCase } = screen.pairs.columns;
@@ -41,7 +47,8 @@ export function standingOf(screen: DnsScreen, nomination: Nomination, channel: C
     clients: Math.max(1, zone >= 0 ? population.zoneClients[zone]! : 1),
     siteClients: Math.max(1, population.siteClients),
     viaResolver: asks.every((m) => via(m.server)),
-    iterative: asks.length > 0 && asks.filter((m) => (m.flags & 0x0100) === 0 && m.id >= 0).length * 2 > asks.length,
+    iterative:
+      asks.length > 0 && asks.filter((m) => (m.flags & 0x0100) === 0 && m.id >= 0).length * 2 > asks.length,
     caseIsHabit: elsewhere > 0 && mixed >= elsewhere * CASE_HABIT,
     reverse: zone >= 0 && screen.zones.kind[zone] === ZONE_REVERSE,
     listed: zone >= 0 && screen.zones.kind[zone] === ZONE_LISTED,

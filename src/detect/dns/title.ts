@@ -4,7 +4,9 @@ import { grouped } from './signals/signal.ts';
 
 /** One plain sentence: who did what through what. Names stay raw; the report escapes and defangs them. */
 export function channelTitle(dns: DnsPart, profile: Profile): string {
-  const who = dns.initiator ?? `A computer behind the resolver ${dns.servers.length > 0 ? 'in this evidence' : ''}`.trim();
+  const who =
+    dns.initiator ??
+    `A computer behind the resolver ${dns.servers.length > 0 ? 'in this evidence' : ''}`.trim();
   return `${who} ${whatHappened(dns, profile)}`;
 }
 

@@ -1,35 +1,47 @@
 import { counted } from '../../base/words.ts';
 import type { Report, ReportIncident } from '../../case/report.ts';
+import { utcSpan } from '../numbers.ts';
 import { cited } from './cites.ts';
-import { hang, heading } from './layout.ts';
+import { hang, heading, type Indent } from './layout.ts';
 import { type Page, safeText } from './page.ts';
 
-/** Incidents told on the first screen, and sentences of the first and of each other one: the screen has 30 lines. */
+/** Incidents on the first screen, and sentences of the first one: the screen has 30 lines. */
 const MAX_INCIDENTS = 3;
-const MAX_SENTENCES = { first: 4, other: 2 } as const;
+const MAX_SENTENCES = 4;
 /** Cells of one sentence. */
 const MAX_SENTENCE = 400;
 
-/** What happened, incident by incident, each sentence with the records that show it. */
+/** The worst incident sentence by sentence, each with the records that show it; the others by their title. */
 export function story(page: Page, report: Report): string[] {
-  if (report.incidents.length === 0) return [];
-  const shown = report.incidents.slice(0, MAX_INCIDENTS);
-  const rest = report.incidents.length - shown.length;
-  const lines = shown.flatMap((incident, i) => incidentStory(page, report, incident, i === 0));
-  const more = rest > 0 ? [`  ${counted(rest, 'more incident')} below.`] : [];
-  return ['', heading(page, 'What happened'), ...lines, ...more];
+  const [worst, ...others] = report.incidents;
+  if (!worst) return [];
+  const told = others.slice(0, MAX_INCIDENTS - 1);
+  const rest = others.length - told.length;
+  const more = rest > 0 ? [`     and ${counted(rest, 'more incident')} in the overview`] : [];
+  return [
+    '',
+    heading(page, 'What happened'),
+    ...worstStory(page, report, worst),
+    ...told.flatMap((incident) => summaryLines(page, incident)),
+    ...more,
+  ];
 }
 
-function incidentStory(page: Page, report: Report, incident: ReportIncident, first: boolean): string[] {
-  const max = first ? MAX_SENTENCES.first : MAX_SENTENCES.other;
-  const sentences = incident.story.slice(0, max);
-  const mark = report.incidents.length > 1 ? `${String(incident.rank).padStart(2)}. ` : '  - ';
-  return sentences.flatMap((sentence, i) => {
+function mark(incident: ReportIncident): Indent {
+  return { first: `${String(incident.rank).padStart(2)}. `, rest: '    ' };
+}
+
+function worstStory(page: Page, report: Report, incident: ReportIncident): string[] {
+  const { first, rest } = mark(incident);
+  const lines = incident.story.slice(0, MAX_SENTENCES).flatMap((sentence, i) => {
     const text = safeText(page, sentence.text, MAX_SENTENCE) + cited(report, sentence.cites);
-    return hang(
-      page,
-      { first: i === 0 ? mark : '  - '.replace('-', report.incidents.length > 1 ? ' ' : '-'), rest: '    ' },
-      text,
-    );
+    return hang(page, { first: i === 0 ? first : rest, rest }, text);
   });
+  const left = incident.story.length - MAX_SENTENCES;
+  return left > 0 ? [...lines, `${rest}(${counted(left, 'more sentence')} in the document)`] : lines;
+}
+
+function summaryLines(page: Page, incident: ReportIncident): string[] {
+  const title = safeText(page, incident.title, MAX_SENTENCE);
+  return hang(page, mark(incident), `${title}, ${utcSpan(incident.first, incident.last)}.`);
 }

@@ -1,5 +1,6 @@
 import { counted } from '../../base/words.ts';
 import type { Report, ReportEvidence } from '../../case/report.ts';
+import { HIDDEN_BY_SEVERITY } from '../filter.ts';
 import { byteSize, utcSpan } from '../numbers.ts';
 import { hang } from './layout.ts';
 import { type Page, safeText } from './page.ts';
@@ -41,15 +42,20 @@ function evidenceText(report: Report, roomy: boolean): string {
 
 /** Problems of files first: a file that was not read weighs more than a gap inside one. */
 function unseenText(report: Report): string {
-  const texts = [
-    ...report.evidence.filter(isTroubled).map(fileTrouble),
-    ...report.coverage.unseen.map((gap) => gap.text),
-  ];
+  const texts = [...report.evidence.filter(isTroubled).map(fileTrouble), ...gapTexts(report)];
   if (texts.length === 0) return 'nothing that is known of: all of it was read';
   const shown = texts.slice(0, MAX_NAMED).join(' ');
   return texts.length > MAX_NAMED
     ? `${shown} And ${texts.length - MAX_NAMED} more, listed at the end.`
     : shown;
+}
+
+/** What the reader asked to hide comes first: it is the one gap that looks like a clean result. */
+function gapTexts(report: Report): string[] {
+  const { unseen } = report.coverage;
+  const hidden = unseen.filter((gap) => gap.reason === HIDDEN_BY_SEVERITY);
+  const others = unseen.filter((gap) => gap.reason !== HIDDEN_BY_SEVERITY);
+  return [...hidden, ...others].map((gap) => gap.text);
 }
 
 /** True for a file that was not read whole although it should have been. */

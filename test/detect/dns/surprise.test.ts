@@ -90,6 +90,36 @@ describe('surprise of a label', () => {
     expect(surpriseBits(all, 4, 4)).toBe(0);
   });
 
+  it('grows with each further byte of a code', () => {
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[0-9a-f]{10,62}$/),
+        fc.constantFrom(...'0123456789abcdefkz'),
+        (code, more) => {
+          expect(bits(code + more)).toBeGreaterThan(bits(code) - 1);
+        },
+      ),
+    );
+  });
+
+  it('grows with the alphabet of the code', () => {
+    const costs = [
+      '0123456789012345',
+      '0123456789abcdef',
+      '0123456789uvwxyz',
+      '0123456789uvwxYZ',
+      '01234\x856789\xe0\xf1\xc2\xd3\xe4',
+    ].map((t) =>
+      surpriseBits(
+        Uint8Array.from(t, (c) => c.charCodeAt(0)),
+        0,
+        t.length,
+      ),
+    );
+    expect(costs).toEqual([...costs].sort((a, b) => a - b));
+    expect(new Set(costs).size).toBe(costs.length);
+  });
+
   it('is an integer within its bound for any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (label) => {

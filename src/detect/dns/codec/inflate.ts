@@ -1,51 +1,29 @@
-import { constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { inflateSync } from 'node:zlib';
 
-/** A DNS channel moves megabytes at most; a bomb inside 64 KiB of names must not cost more than this. */
-export const MAX_INFLATED = 32 << 20;
+/** Inflates one zlib stream (RFC 1950); null when it is none, is cut, its Adler-32 is wrong or a limit is met. */
+export type Inflate = (bytes: Uint8Array) => Uint8Array | null;
 
-type Inflate = (bytes: Uint8Array, options: { maxOutputLength: number; finishFlush?: number }) => Uint8Array;
+/** Shortest zlib stream: header, an empty block, Adler-32. */
+const MIN_STREAM_BYTES = 8;
 
-function attempt(inflate: Inflate, bytes: Uint8Array, partial: boolean): Uint8Array | null {
-  try {
-    const flush = partial ? { finishFlush: constants.Z_SYNC_FLUSH } : {};
-    return inflate(bytes, { maxOutputLength: MAX_INFLATED, ...flush });
-  } catch {
-    return null;
-  }
+/** RFC 1950 section 2.2: deflate, window at most 32 KiB, no dictionary, header divisible by 31. */
+export function isZlibHeader(bytes: Uint8Array): boolean {
+  if (bytes.length < MIN_STREAM_BYTES) return false;
+  const head = (bytes[0]! << 8) | bytes[1]!;
+  return (bytes[0]! & 0x0f) === 8 && bytes[0]! >> 4 <= 7 && (bytes[1]! & 0x20) === 0 && head % 31 === 0;
 }
 
-/** Inflates a whole gzip member (RFC 1952) and checks its CRC-32 and length; null when either is wrong. */
-export function gunzip(bytes: Uint8Array): Uint8Array | null {
-  return isGzip(bytes) ? attempt(gunzipSync, bytes, false) : null;
-}
-
-/** What inflates of a gzip member that is cut short: no check is left; null when nothing does. */
-export function gunzipPart(bytes: Uint8Array): Uint8Array | null {
-  return isGzip(bytes) ? attempt(gunzipSync, bytes, true) : null;
-}
-
-/** Inflates a zlib stream (RFC 1950) and checks its Adler-32; null when it is none. */
-export function inflateZlib(bytes: Uint8Array): Uint8Array | null {
-  return bytes.length < 6 ? null : attempt(inflateSync, bytes, false);
-}
-
-/** Inflates a raw deflate stream (RFC 1951) that ends with its final block; null when it does not. */
-export function inflateRaw(bytes: Uint8Array): Uint8Array | null {
-  return bytes.length < 2 ? null : attempt(inflateRawSync, bytes, false);
-}
-
-/** True for the magic of gzip with method deflate and no reserved flag (RFC 1952 section 2.3.1). */
-export function isGzip(bytes: Uint8Array): boolean {
-  return (
-    bytes.length > 10 && bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8 && (bytes[3]! & 0xe0) === 0
-  );
-}
-
-/** File name in a gzip header (RFC 1952, FNAME, Latin-1); null without one. */
-export function gzipName(bytes: Uint8Array): string | null {
-  if (!isGzip(bytes) || (bytes[3]! & 8) === 0) return null;
-  let at = 10;
-  if (bytes[3]! & 4) at += 2 + ((bytes[10] ?? 0) | ((bytes[11] ?? 0) << 8));
-  const end = bytes.indexOf(0, at);
-  return end > at ? Buffer.from(bytes.subarray(at, end)).toString('latin1') : null;
+/** An inflater that gives at most `each` bytes per stream and `total` bytes over its life. */
+export function createInflate(each: number, total: number): Inflate {
+  let left = total;
+  return (bytes) => {
+    if (!isZlibHeader(bytes) || left <= 0) return null;
+    try {
+      const out = inflateSync(bytes, { maxOutputLength: Math.min(each, left) });
+      left -= out.length;
+      return new Uint8Array(out.buffer, out.byteOffset, out.length);
+    } catch {
+      return null;
+    }
+  };
 }

@@ -44,7 +44,8 @@ export function createCollection(screen: DnsScreen, nomination: Nomination): Col
 }
 
 function emptyChannel(screen: DnsScreen, c: Candidate): Channel {
-  const zone = c.kind === 'zone' ? zoneName(screen.zones, screen.pairs.right[c.pair]!).slice() : new Uint8Array(0);
+  const zone =
+    c.kind === 'zone' ? zoneName(screen.zones, screen.pairs.right[c.pair]!).slice() : new Uint8Array(0);
   return { kind: c.kind, initiator: c.initiator, zone, messages: [], messagesOmitted: 0 };
 }
 
@@ -75,7 +76,12 @@ export function collect(collection: Collection, message: DnsMessage): boolean {
   return true;
 }
 
-function put(collection: Collection, index: number, message: DnsMessage, kept: KeptMessage | null): KeptMessage | null {
+function put(
+  collection: Collection,
+  index: number,
+  message: DnsMessage,
+  kept: KeptMessage | null,
+): KeptMessage | null {
   const channel = collection.channels[index]!;
   if (channel.messages.length >= collection.nomination.candidates[index]!.budget) {
     channel.messagesOmitted++;

@@ -28,9 +28,25 @@ export interface AnswerMeasures {
   empty: number;
 }
 
-const TYPE = { a: 1, ns: 2, cname: 5, soa: 6, ptr: 12, mx: 15, txt: 16, aaaa: 28, srv: 33, opt: 41, rrsig: 46, dnskey: 48, axfr: 252 } as const;
+const TYPE = {
+  a: 1,
+  ns: 2,
+  cname: 5,
+  soa: 6,
+  ptr: 12,
+  mx: 15,
+  txt: 16,
+  aaaa: 28,
+  srv: 33,
+  opt: 41,
+  rrsig: 46,
+  dnskey: 48,
+  axfr: 252,
+} as const;
 /** Types of DNSSEC, service binding and mail security: long by nature, signed or public, and the same for all who ask. */
-const PUBLIC_DATA: ReadonlySet<number> = new Set([6, 41, 43, 46, 47, 48, 50, 51, 59, 60, 64, 65, 257, 52, 35, 13, 44, 29, 61]);
+const PUBLIC_DATA: ReadonlySet<number> = new Set([
+  6, 41, 43, 46, 47, 48, 50, 51, 59, 60, 64, 65, 257, 52, 35, 13, 44, 29, 61,
+]);
 const FLEETING_TTL = 5;
 
 export function measureAnswers(channel: Channel): AnswerMeasures {
@@ -96,24 +112,29 @@ function countAnswer(m: AnswerMeasures, message: KeptMessage): void {
 /** Bytes of one new answer that ordinary resolution does not need. */
 function contentBytes(message: KeptMessage, record: KeptRecord, zone: Uint8Array): number {
   if (PUBLIC_DATA.has(record.type)) return 0;
-  if (record.type === TYPE.txt) return isPublicText(message.name, record.rdata) ? 0 : Math.max(0, record.rdata.length - 1);
+  if (record.type === TYPE.txt)
+    return isPublicText(message.name, record.rdata) ? 0 : Math.max(0, record.rdata.length - 1);
   const skip = record.type === TYPE.mx ? 2 : record.type === TYPE.srv ? 6 : 0;
-  const isName = record.type === TYPE.cname || record.type === TYPE.ns || record.type === TYPE.ptr || skip > 0;
+  const isName =
+    record.type === TYPE.cname || record.type === TYPE.ns || record.type === TYPE.ptr || skip > 0;
   return isName ? nameContent(record.rdata.subarray(skip, -1), zone) : record.rdata.length;
 }
 
 /** Content of a name in an answer: surprise of its labels above what a word costs; names elsewhere count half. */
 function nameContent(name: Uint8Array, zone: Uint8Array): number {
   let bits = 0;
-  for (const label of splitLabels(name) ?? [name]) bits += Math.max(0, surpriseBits(label, 0, label.length) - LABEL_ALLOWANCE);
+  for (const label of splitLabels(name) ?? [name])
+    bits += Math.max(0, surpriseBits(label, 0, label.length) - LABEL_ALLOWANCE);
   const bytes = bits / SURPRISE_UNITS_PER_BIT / 8;
   const inside = zone.length > 0 && nameKey(name.subarray(-zone.length)).toLowerCase() === nameKey(zone);
   return Math.floor(inside ? bytes : bytes / 2);
 }
 
 /** First words of the texts that domains publish about themselves (RFC 7208, 6376, 7489, 8460, 8461, domain verification). */
-const PUBLIC_TEXT = /^(?:v=(?:spf|dkim|dmarc|sts|tlsrpt|bimi)|k=rsa|p=mi|[a-z0-9-]{2,40}-(?:site-)?verif|[a-z0-9-]{2,30}verification|ms=|docusign=|atlassian-|globalsign-|apple-domain|facebook-domain|adobe-|zoom|google-)/i;
-const PUBLIC_LABEL = /^(?:_domainkey|_dmarc|_spf|_mta-sts|_smtp|_acme-challenge|_report|_dnslink|_tcp|_udp|_dns-sd)$/i;
+const PUBLIC_TEXT =
+  /^(?:v=(?:spf|dkim|dmarc|sts|tlsrpt|bimi)|k=rsa|p=mi|[a-z0-9-]{2,40}-(?:site-)?verif|[a-z0-9-]{2,30}verification|ms=|docusign=|atlassian-|globalsign-|apple-domain|facebook-domain|adobe-|zoom|google-)/i;
+const PUBLIC_LABEL =
+  /^(?:_domainkey|_dmarc|_spf|_mta-sts|_smtp|_acme-challenge|_report|_dnslink|_tcp|_udp|_dns-sd)$/i;
 
 function isPublicText(name: Uint8Array, rdata: Uint8Array): boolean {
   for (const label of splitLabels(name) ?? []) if (PUBLIC_LABEL.test(nameKey(label))) return true;
@@ -123,9 +144,20 @@ function isPublicText(name: Uint8Array, rdata: Uint8Array): boolean {
 function isHostless(address: Uint8Array): boolean {
   if (address.length === 4) {
     const [a, b] = address as unknown as [number, number];
-    return a === 0 || a === 127 || a >= 240 || (a === 198 && (b === 18 || b === 19 || b === 51)) || (a === 192 && b === 0) || (a === 203 && b === 0);
+    return (
+      a === 0 ||
+      a === 127 ||
+      a >= 240 ||
+      (a === 198 && (b === 18 || b === 19 || b === 51)) ||
+      (a === 192 && b === 0) ||
+      (a === 203 && b === 0)
+    );
   }
-  return address.length === 16 && (address[0] === 0 || (address[0] === 0x20 && address[1] === 0x01 && address[2] === 0x0d && address[3] === 0xb8));
+  return (
+    address.length === 16 &&
+    (address[0] === 0 ||
+      (address[0] === 0x20 && address[1] === 0x01 && address[2] === 0x0d && address[3] === 0xb8))
+  );
 }
 
 /**

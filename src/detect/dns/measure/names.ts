@@ -79,7 +79,8 @@ function distinctResiduals(channel: Channel): Residual[] {
   const seen = new Map<string, Residual>();
   for (const message of channel.messages) {
     if (message.name.length === 0) continue;
-    const before = channel.kind === 'zones' ? belowRegistrable(message.name) : residual(message.name, channel.zone);
+    const before =
+      channel.kind === 'zones' ? belowRegistrable(message.name) : residual(message.name, channel.zone);
     if (!before || before.length === 0) continue;
     const folded = lowerName(before);
     const key = nameKey(folded);
@@ -110,7 +111,8 @@ function deducedContent(residuals: Residual[]): number {
       seen.set(place, known);
       const key = nameKey(label);
       const bits = excess(label);
-      if (known.has(key)) total += Math.min(bits, Math.floor(Math.log2(known.size + 1) * SURPRISE_UNITS_PER_BIT));
+      if (known.has(key))
+        total += Math.min(bits, Math.floor(Math.log2(known.size + 1) * SURPRISE_UNITS_PER_BIT));
       else {
         total += bits;
         known.add(key);
@@ -156,7 +158,8 @@ function isOctet(label: Uint8Array): boolean {
 }
 
 const isNibble = (label: Uint8Array): boolean =>
-  label.length === 1 && ((label[0]! >= 0x30 && label[0]! <= 0x39) || (label[0]! >= 0x61 && label[0]! <= 0x66));
+  label.length === 1 &&
+  ((label[0]! >= 0x30 && label[0]! <= 0x39) || (label[0]! >= 0x61 && label[0]! <= 0x66));
 
 /** Four octets or 32 nibbles in a row, as block lists (RFC 5782), origin lookups and SPF macros (RFC 7208) spell addresses. */
 function spellsAddress(labels: Uint8Array[]): boolean {

@@ -1,4 +1,11 @@
-import { FOLD, LANE_A_PRIME, LANE_A_START, LANE_B_PRIME, LANE_B_START, avalanche } from '../../../base/hash.ts';
+import {
+  avalanche,
+  FOLD,
+  LANE_A_PRIME,
+  LANE_A_START,
+  LANE_B_PRIME,
+  LANE_B_START,
+} from '../../../base/hash.ts';
 import type { DnsMessage } from '../../../observe/dns.ts';
 import { MAX_LABELS, MAX_SUFFIX_LABELS } from './bounds.ts';
 import { type ZoneTable, zoneOf } from './zones.ts';

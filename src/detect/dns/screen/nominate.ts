@@ -1,8 +1,14 @@
-import { MAX_CANDIDATES, MAX_KEPT, MAX_KEPT_PER_CHANNEL, MAX_KEPT_PER_INITIATOR, MAX_SPREAD_INITIATORS } from '../confirm/bounds.ts';
+import {
+  MAX_CANDIDATES,
+  MAX_KEPT,
+  MAX_KEPT_PER_CHANNEL,
+  MAX_KEPT_PER_INITIATOR,
+  MAX_SPREAD_INITIATORS,
+} from '../confirm/bounds.ts';
+import { ZONE_REVERSE } from '../registrable.ts';
 import { type NameSums, sumNames } from './names.ts';
 import { describePopulation, type Population, popcount } from './population.ts';
 import type { DnsScreen } from './screen.ts';
-import { ZONE_REVERSE } from '../registrable.ts';
 
 /** One thing to read again. */
 export interface Candidate {
@@ -125,7 +131,12 @@ interface Spread {
 }
 
 /** Initiators whose content is spread over zones that nobody else asks, or that ask the same names again and again. */
-function nominateInitiators(screen: DnsScreen, sums: NameSums, population: Population, out: Candidate[]): void {
+function nominateInitiators(
+  screen: DnsScreen,
+  sums: NameSums,
+  population: Population,
+  out: Candidate[],
+): void {
   const rows = new Map<number, Spread>();
   const { pairs, zones } = screen;
   for (let pair = 0; pair < pairs.count; pair++) {
@@ -144,7 +155,10 @@ function nominateInitiators(screen: DnsScreen, sums: NameSums, population: Popul
     if (population.iterators.has(initiator)) continue;
     const spread = row.zones >= SPREAD.zones && row.bytes >= SPREAD.bytes;
     const repeated =
-      row.names >= SPREAD.fewest && row.names <= SPREAD.most && row.zones >= SPREAD.fewest && row.queries >= row.names * SPREAD.repeats;
+      row.names >= SPREAD.fewest &&
+      row.names <= SPREAD.most &&
+      row.zones >= SPREAD.fewest &&
+      row.queries >= row.names * SPREAD.repeats;
     if (spread || repeated) chosen.push(candidate('zones', initiator, row.bytes + row.zones, {}));
   }
   chosen.sort((a, b) => b.weight - a.weight || a.initiator - b.initiator);

@@ -50,7 +50,12 @@ export function findPair<C extends string>(table: PairTable<C>, left: number, ri
 }
 
 /** The id of a pair, added with zero counts when it is new. `hash` must not depend on ids. */
-export function internPair<C extends string>(table: PairTable<C>, left: number, right: number, hash: number): number {
+export function internPair<C extends string>(
+  table: PairTable<C>,
+  left: number,
+  right: number,
+  hash: number,
+): number {
   const known = findPair(table, left, right);
   if (known >= 0) return known;
   const id = table.count++;

@@ -64,7 +64,10 @@ export function describePopulation(screen: DnsScreen): Population {
   return { initiators: initiators.size, resolvers, iterators, forwarders, ...tallyZones(screen, isClient) };
 }
 
-function tallyServers(screen: DnsScreen): { servers: Map<number, ServerRow>; initiators: Map<number, InitiatorRow> } {
+function tallyServers(screen: DnsScreen): {
+  servers: Map<number, ServerRow>;
+  initiators: Map<number, InitiatorRow>;
+} {
   const servers = new Map<number, ServerRow>();
   const initiators = new Map<number, InitiatorRow>();
   const table = screen.servers;

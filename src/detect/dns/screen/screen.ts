@@ -1,16 +1,24 @@
 import { type AddressTable, addressBytes } from '../../../base/address.ts';
 import { avalanche, hashBytes } from '../../../base/hash.ts';
 import { type DnsMessage, SECTION } from '../../../observe/dns.ts';
+import { ZONE_LISTED } from '../registrable.ts';
 import { nameSurprise } from '../surprise.ts';
+import { MAX_PAIRS, MAX_SERVER_PAIRS, MAX_ZONES } from './bounds.ts';
 import { createLocator, hashName, type Locator, locate, remember } from './locate.ts';
 import { addName, createNameSet, DOWN, hasName, type NameSet, rebuild } from './names.ts';
-import { MAX_PAIRS, MAX_SERVER_PAIRS, MAX_ZONES } from './bounds.ts';
 import { createPairTable, findPair, internPair, type PairTable } from './pairs.ts';
-import { ZONE_LISTED } from '../registrable.ts';
-import { createZoneTable, zoneName, zoneOf, type ZoneTable } from './zones.ts';
+import { createZoneTable, type ZoneTable, zoneName, zoneOf } from './zones.ts';
 
 /** Counts of one (initiator, zone). */
-export type ZoneColumn = 'queries' | 'answers' | 'fleeting' | 'odd' | 'mixedCase' | 'spreadA' | 'spreadB' | 'maxBits';
+export type ZoneColumn =
+  | 'queries'
+  | 'answers'
+  | 'fleeting'
+  | 'odd'
+  | 'mixedCase'
+  | 'spreadA'
+  | 'spreadB'
+  | 'maxBits';
 /** Counts of one (initiator, server). */
 export type ServerColumn = 'queries' | 'answers' | 'broken' | 'iterative' | 'unlisted' | 'zonesA' | 'zonesB';
 
@@ -112,7 +120,10 @@ function observeServer(screen: DnsScreen, message: DnsMessage): number {
   const { servers } = screen;
   let id = findPair(servers, message.initiator, message.server);
   if (id < 0) {
-    const hash = avalanche(addressHash(screen, message.initiator) ^ Math.imul(addressHash(screen, message.server), 0x9e3779b1)) >>> 0;
+    const hash =
+      avalanche(
+        addressHash(screen, message.initiator) ^ Math.imul(addressHash(screen, message.server), 0x9e3779b1),
+      ) >>> 0;
     if (hash >= 2 ** (32 - screen.serversThinned)) return -1;
     if (servers.count >= MAX_SERVER_PAIRS) {
       screen.serversThinned++;
@@ -248,7 +259,7 @@ function replacePairs(screen: DnsScreen, kept: KeptPairs<ZoneColumn>): void {
   rebuild(screen.names, screen.names.owner.length, (owner) => {
     const down = owner >= DOWN;
     const now = kept.moved[down ? owner - DOWN : owner]!;
-    return now === GONE ? GONE : (down ? (DOWN | now) >>> 0 : now);
+    return now === GONE ? GONE : down ? (DOWN | now) >>> 0 : now;
   });
   screen.locator = createLocator();
 }

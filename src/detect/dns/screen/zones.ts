@@ -53,7 +53,8 @@ export function createZoneTable(): ZoneTable {
 function slotOf(table: ZoneTable, a: number, b: number): number {
   const mask = table.value.length - 1;
   let slot = (a ^ (b >>> 7)) & mask;
-  while (table.value[slot] !== 0 && (table.laneA[slot] !== a || table.laneB[slot] !== b)) slot = (slot + 1) & mask;
+  while (table.value[slot] !== 0 && (table.laneA[slot] !== a || table.laneB[slot] !== b))
+    slot = (slot + 1) & mask;
   return slot;
 }
 
@@ -119,7 +120,8 @@ function learn(
   const { depth, kind } = registrable(name, length, offsets, labels);
   const zoneDepth = depth === 0 ? deepest : depth;
   for (let d = Math.min(2, labels); d < zoneDepth; d++) {
-    if (table.value[slotOf(table, lanes[2 * d]!, lanes[2 * d + 1]!)] === 0) put(table, lanes[2 * d]!, lanes[2 * d + 1]!, DEEPER);
+    if (table.value[slotOf(table, lanes[2 * d]!, lanes[2 * d + 1]!)] === 0)
+      put(table, lanes[2 * d]!, lanes[2 * d + 1]!, DEEPER);
   }
   const a = lanes[2 * zoneDepth]! ^ (depth === 0 ? ITSELF : 0);
   const b = lanes[2 * zoneDepth + 1]!;
@@ -132,7 +134,14 @@ function learn(
   return id;
 }
 
-function addZone(table: ZoneTable, name: Uint8Array, from: number, length: number, a: number, b: number): number {
+function addZone(
+  table: ZoneTable,
+  name: Uint8Array,
+  from: number,
+  length: number,
+  a: number,
+  b: number,
+): number {
   const id = table.count++;
   if (id >= table.start.length) growZones(table);
   const size = length - from;

@@ -10,6 +10,10 @@ export const constantAnswer: Signal = {
   judge({ names, answers }) {
     const perFamily = answers.addresses <= 2;
     if (answers.addressedNames < 16 || !perFamily || names.carriers < 16) return null;
-    return { value: answers.addressedNames, points: 8, text: `${grouped(answers.addressedNames)} names all lead to the same address.` };
+    return {
+      value: answers.addressedNames,
+      points: 8,
+      text: `${grouped(answers.addressedNames)} names all lead to the same address.`,
+    };
   },
 };

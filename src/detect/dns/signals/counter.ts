@@ -9,6 +9,10 @@ export const counter: Signal = {
   raisedBy: ['shards of game and update servers', 'host names in rows'],
   judge({ names, standing }) {
     if (names.counterRun < 8 || standing.reverse) return null;
-    return { value: names.counterRun, points: names.counterRun >= 32 ? 12 : 8, text: `A number counts up through ${names.counterRun + 1} names in a row.` };
+    return {
+      value: names.counterRun,
+      points: names.counterRun >= 32 ? 12 : 8,
+      text: `A number counts up through ${names.counterRun + 1} names in a row.`,
+    };
   },
 };

@@ -10,6 +10,10 @@ export const ednsOptions: Signal = {
   judge({ names }) {
     const points = doublings(names.optionBytes, 48, 10, 40);
     if (points <= 0) return null;
-    return { value: names.optionBytes, points, text: `EDNS options carry ${grouped(names.optionBytes)} bytes that are new in each question.` };
+    return {
+      value: names.optionBytes,
+      points,
+      text: `EDNS options carry ${grouped(names.optionBytes)} bytes that are new in each question.`,
+    };
   },
 };

@@ -11,6 +11,10 @@ export const fleetingAnswers: Signal = {
     if (answers.withData < 8) return null;
     const share = answers.fleeting / answers.withData;
     if (share < 0.5) return null;
-    return { value: Math.round(share * 100) / 100, points: share >= 0.8 ? 8 : 4, text: `${percent(share)} of the answers live 5 s or less.` };
+    return {
+      value: Math.round(share * 100) / 100,
+      points: share >= 0.8 ? 8 : 4,
+      text: `${percent(share)} of the answers live 5 s or less.`,
+    };
   },
 };

@@ -10,6 +10,10 @@ export const labelLength: Signal = {
   judge({ names }) {
     if (names.carriers < 4 || names.longestLabel < 40) return null;
     const points = names.longestLabel >= 50 ? 6 : 3;
-    return { value: names.longestLabel, points, text: `Labels are up to ${names.longestLabel} bytes long (63 is the limit).` };
+    return {
+      value: names.longestLabel,
+      points,
+      text: `Labels are up to ${names.longestLabel} bytes long (63 is the limit).`,
+    };
   },
 };

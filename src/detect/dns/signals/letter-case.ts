@@ -10,6 +10,10 @@ export const letterCase: Signal = {
   judge({ names, standing }) {
     if (standing.caseIsHabit || standing.iterative || names.casePatterns < 16) return null;
     const points = Math.min(36, Math.round(Math.log2(names.casePatterns / 8) * 10));
-    return { value: names.casePatterns, points, text: `The same names are asked in ${grouped(names.casePatterns)} other mixtures of case.` };
+    return {
+      value: names.casePatterns,
+      points,
+      text: `The same names are asked in ${grouped(names.casePatterns)} other mixtures of case.`,
+    };
   },
 };

@@ -10,6 +10,10 @@ export const loneInitiator: Signal = {
   judge({ channel, standing }) {
     if (channel.kind !== 'zone' || standing.clients > 1 || standing.siteClients < 4) return null;
     const points = standing.siteClients >= 8 ? 8 : 4;
-    return { value: standing.clients, points, text: `Of ${standing.siteClients} computers only this one asks below the zone.` };
+    return {
+      value: standing.clients,
+      points,
+      text: `Of ${standing.siteClients} computers only this one asks below the zone.`,
+    };
   },
 };

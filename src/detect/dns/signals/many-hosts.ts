@@ -11,6 +11,10 @@ export const manyHosts: Signal = {
     if (answers.addressedNames < 6 || answers.ttl <= 5) return null;
     const hosts = answers.addresses - answers.hostless;
     if (hosts * 2 < answers.addressedNames) return null;
-    return { value: hosts, points: -30, text: `${grouped(answers.addressedNames)} names lead to ${grouped(hosts)} different addresses, as hosts do.` };
+    return {
+      value: hosts,
+      points: -30,
+      text: `${grouped(answers.addressedNames)} names lead to ${grouped(hosts)} different addresses, as hosts do.`,
+    };
   },
 };

@@ -9,6 +9,10 @@ export const noDns: Signal = {
   raisedBy: ['damaged captures', 'other services on port 53', 'DNSCrypt'],
   judge({ broken, standing }) {
     if (broken < 4 || standing.viaResolver) return null;
-    return { value: broken, points: broken >= 16 ? 25 : 15, text: `${grouped(broken)} messages on the DNS port are no DNS.` };
+    return {
+      value: broken,
+      points: broken >= 16 ? 25 : 15,
+      text: `${grouped(broken)} messages on the DNS port are no DNS.`,
+    };
   },
 };

@@ -2,7 +2,9 @@ import { typeName } from '../../../wire/dns/types.ts';
 import { percent, type Signal } from './signal.ts';
 
 /** Types that lookups of computers use; NULL (10), KEY (25), TXT in bulk and private numbers are left. */
-const COMMON: ReadonlySet<number> = new Set([1, 2, 5, 6, 12, 15, 28, 33, 35, 43, 46, 47, 48, 50, 52, 64, 65, 257]);
+const COMMON: ReadonlySet<number> = new Set([
+  1, 2, 5, 6, 12, 15, 28, 33, 35, 43, 46, 47, 48, 50, 52, 64, 65, 257,
+]);
 const TXT = 16;
 const OBSOLETE_WEIGHT = 16;
 const TEXT_WEIGHT = 8;
@@ -12,7 +14,8 @@ export const recordTypes: Signal = {
   unit: 'share',
   source: 'record types of new names after Tatang et al.; types that tools use: reference dns-tools',
   says: 'Share of questions for record types that computers rarely ask: NULL, KEY, private numbers; TXT counts half.',
-  formula: '16 points times the share of rare types plus 8 times the share of TXT, when there are at least 4 such questions',
+  formula:
+    '16 points times the share of rare types plus 8 times the share of TXT, when there are at least 4 such questions',
   raisedBy: ['mail servers (TXT)', 'certificate validation', 'key telemetry (NULL)'],
   judge({ queryTypes }) {
     let total = 0;
@@ -29,6 +32,10 @@ export const recordTypes: Signal = {
     const points = Math.round((rare / total) * OBSOLETE_WEIGHT + (text / total) * TEXT_WEIGHT);
     if (points <= 0) return null;
     const share = (rare + text) / total;
-    return { value: Math.round(share * 100) / 100, points, text: `${percent(share)} of the questions are for rare types, most for ${typeName(most.type)}.` };
+    return {
+      value: Math.round(share * 100) / 100,
+      points,
+      text: `${percent(share)} of the questions are for rare types, most for ${typeName(most.type)}.`,
+    };
   },
 };

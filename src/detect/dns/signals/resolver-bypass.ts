@@ -9,6 +9,10 @@ export const resolverBypass: Signal = {
   raisedBy: ['public resolvers set by hand', 'captures in which one computer asks one thing'],
   judge({ standing, totals }) {
     if (standing.viaResolver || standing.iterative || totals.queries < 4) return null;
-    return { value: 'direct', points: 10, text: 'The questions go straight to a server that resolves for nobody else here.' };
+    return {
+      value: 'direct',
+      points: 10,
+      text: 'The questions go straight to a server that resolves for nobody else here.',
+    };
   },
 };

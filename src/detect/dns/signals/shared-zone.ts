@@ -10,6 +10,10 @@ export const sharedZone: Signal = {
   judge({ standing }) {
     const share = standing.clients / Math.max(1, standing.siteClients);
     if (standing.clients < 4 || share < 0.2) return null;
-    return { value: standing.clients, points: share >= 0.5 ? -25 : -12, text: `${standing.clients} of ${standing.siteClients} computers ask below this zone.` };
+    return {
+      value: standing.clients,
+      points: share >= 0.5 ? -25 : -12,
+      text: `${standing.clients} of ${standing.siteClients} computers ask below this zone.`,
+    };
   },
 };

@@ -5,10 +5,15 @@ export const trustedService: Signal = {
   unit: 'share',
   source: 'data/trusted-services: zones and shapes of services that look like channels',
   says: 'The names have the shape that a known service uses in its own zone, and the site’s resolvers were asked.',
-  formula: 'minus 60 when at least 80 % of the names fit; nothing for zones in which strangers can make names unless nine in ten fit',
+  formula:
+    'minus 60 when at least 80 % of the names fit; nothing for zones in which strangers can make names unless nine in ten fit',
   raisedBy: ['tools that borrow an innocent zone'],
   judge({ service, standing }) {
     if (!service || (!standing.viaResolver && !standing.iterative)) return null;
-    return { value: service.share, points: -60, text: `${percent(service.share)} of the names look like ${service.match.service.service}.` };
+    return {
+      value: service.share,
+      points: -60,
+      text: `${percent(service.share)} of the names look like ${service.match.service.service}.`,
+    };
   },
 };

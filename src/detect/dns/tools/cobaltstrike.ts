@@ -1,10 +1,10 @@
-import { addressNumber, answersOf, TYPE, txtAnswer } from '../answers.ts';
 import type { Channel } from '../channel.ts';
-import { type ExampleLine, exampleChannel } from '../example-channel.ts';
-import { type Exchange, exchangesOf } from '../exchange.ts';
-import { steadiness } from '../rhythm.ts';
 import type { Tool, Verdict } from '../tool.ts';
-import { verdict } from '../verdict.ts';
+import { addressNumber, answersOf, TYPE, txtAnswer } from './support/answers.ts';
+import { type ExampleLine, exampleChannel } from './support/example.ts';
+import { steadiness } from './support/rhythm.ts';
+import { type Exchange, exchangesOf } from './support/timed.ts';
+import { verdict } from './support/verdict.ts';
 
 /** Label of a beacon: up to eight hex digits; fewer than six happen too often in ordinary names. */
 const BEACON = /^[0-9a-f]{6,8}$/i;

@@ -1,12 +1,12 @@
-import { TYPE, txtAnswer } from '../answers.ts';
 import type { Channel } from '../channel.ts';
 import { BASE32, decodeBase32, encodeBase32 } from '../codec/base32.ts';
 import { BASE64_URL, decodeBase64 } from '../codec/base64.ts';
 import { symbolsOf } from '../codec/bits.ts';
-import { type ExampleLine, exampleChannel } from '../example-channel.ts';
-import { type Exchange, exchangesOf } from '../exchange.ts';
 import type { Tool, Verdict } from '../tool.ts';
-import { type Piece, verdict } from '../verdict.ts';
+import { TYPE, txtAnswer } from './support/answers.ts';
+import { type ExampleLine, exampleChannel } from './support/example.ts';
+import { type Exchange, exchangesOf } from './support/timed.ts';
+import { type Piece, verdict } from './support/verdict.ts';
 
 /** `name|count` as the first question announces it. A path has at most 255 bytes in the file systems met here. */
 const ANNOUNCEMENT = /^([^|\p{Cc}]{1,255})\|(\d{1,7})$/u;

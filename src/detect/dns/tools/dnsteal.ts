@@ -2,12 +2,12 @@ import type { Channel } from '../channel.ts';
 import { BASE64, decodeBase64, encodeBase64 } from '../codec/base64.ts';
 import { symbolsOf } from '../codec/bits.ts';
 import { crc32 } from '../codec/crc32.ts';
-import { gunzip, gunzipPart, gzipName, isGzip } from '../codec/inflate.ts';
-import { type ExampleLine, exampleChannel } from '../example-channel.ts';
-import { type Exchange, exchangesOf } from '../exchange.ts';
-import { describeBytes } from '../plain.ts';
+import { gunzip, gunzipPart, gzipName, isGzip } from '../codec/deflate.ts';
 import type { Tool, Verdict } from '../tool.ts';
-import { type Piece, verdict } from '../verdict.ts';
+import { type ExampleLine, exampleChannel } from './support/example.ts';
+import { describeBytes } from './support/plain.ts';
+import { type Exchange, exchangesOf } from './support/timed.ts';
+import { type Piece, verdict } from './support/verdict.ts';
 
 /** A data label: base64 with `*` for `+`, at most two `=`, and the closing hyphen that no host name has. */
 const DATA = /^[A-Za-z0-9*/]{1,62}={0,2}-$/;

@@ -1,11 +1,11 @@
-import { TYPE } from '../answers.ts';
 import type { Channel } from '../channel.ts';
 import { mersenneTwister } from '../codec/mt19937.ts';
-import { type ExampleLine, exampleChannel } from '../example-channel.ts';
-import { type Exchange, exchangesOf } from '../exchange.ts';
-import { steadiness } from '../rhythm.ts';
 import type { Tool, Verdict } from '../tool.ts';
-import { verdict } from '../verdict.ts';
+import { TYPE } from './support/answers.ts';
+import { type ExampleLine, exampleChannel } from './support/example.ts';
+import { steadiness } from './support/rhythm.ts';
+import { type Exchange, exchangesOf } from './support/timed.ts';
+import { verdict } from './support/verdict.ts';
 
 /** The longest public table; base64 needs 65 entries of it. */
 const MAX_SYMBOLS = 71;

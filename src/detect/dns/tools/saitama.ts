@@ -1,14 +1,14 @@
-import { addressAnswer, TYPE } from '../answers.ts';
 import type { Channel } from '../channel.ts';
 import { BASE32, encodeBase32 } from '../codec/base32.ts';
 import { symbolsOf } from '../codec/bits.ts';
-import { inflateRaw } from '../codec/inflate.ts';
+import { inflateRaw } from '../codec/deflate.ts';
 import { concatBytes } from '../codec/labels.ts';
 import { plainDigits, plainNumber, readSaitama, saitamaData, writeSaitama } from '../codec/saitama.ts';
-import { type ExampleLine, exampleChannel } from '../example-channel.ts';
-import { type Exchange, exchangesOf } from '../exchange.ts';
 import type { Tool, Verdict } from '../tool.ts';
-import { type Piece, verdict } from '../verdict.ts';
+import { addressAnswer, TYPE } from './support/answers.ts';
+import { type ExampleLine, exampleChannel } from './support/example.ts';
+import { type Exchange, exchangesOf } from './support/timed.ts';
+import { type Piece, verdict } from './support/verdict.ts';
 
 /** One label of letters and digits; the shortest is an id and a counter, the longest was 32 characters. */
 const LABEL = /^[a-z0-9]{4,40}$/;

@@ -1,14 +1,14 @@
-import { addressAnswer, TYPE, txtAnswer } from '../answers.ts';
 import type { Channel } from '../channel.ts';
 import { type Base32Alphabet, createBase32Alphabet, decodeBase32, encodeBase32 } from '../codec/base32.ts';
 import { type Base64Alphabet, createBase64Alphabet, decodeBase64 } from '../codec/base64.ts';
 import { symbolsOf } from '../codec/bits.ts';
 import { crc32 } from '../codec/crc32.ts';
 import { type ProtobufField, parseProtobuf } from '../codec/protobuf.ts';
-import { type ExampleLine, exampleChannel } from '../example-channel.ts';
-import { type Exchange, exchangesOf } from '../exchange.ts';
 import type { Tool, Verdict } from '../tool.ts';
-import { verdict } from '../verdict.ts';
+import { addressAnswer, TYPE, txtAnswer } from './support/answers.ts';
+import { type ExampleLine, exampleChannel } from './support/example.ts';
+import { type Exchange, exchangesOf } from './support/timed.ts';
+import { verdict } from './support/verdict.ts';
 
 /** util/encoders/base32.go: no i, l, o, s. Either case, because resolvers may change it. */
 const SLIVER32: Base32Alphabet = createBase32Alphabet('ab1c2d3e4f5g6h7j8k9m0npqrtuvwxyz', true);

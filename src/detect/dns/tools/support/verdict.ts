@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Bounds, Recovered } from '../finding.ts';
+import type { Bounds, Recovered } from '../../../finding.ts';
+import type { Verdict } from '../../tool.ts';
 import { describeBytes } from './plain.ts';
-import type { Verdict } from './tool.ts';
 
 /** Bytes put together again, with what is known about them. */
 export interface Piece {

@@ -1,6 +1,6 @@
-import type { KeptRecord } from './channel.ts';
-import { concatBytes } from './codec/labels.ts';
-import type { Exchange } from './exchange.ts';
+import type { KeptRecord } from '../../channel.ts';
+import { concatBytes } from '../../codec/labels.ts';
+import type { Exchange } from './timed.ts';
 
 /** Record types that tools use (RFC 1035 section 3.2.2, RFC 3596). */
 export const TYPE = { a: 1, ns: 2, cname: 5, soa: 6, null: 10, ptr: 12, mx: 15, txt: 16, aaaa: 28 } as const;

@@ -1,7 +1,7 @@
-import type { Cite } from '../../base/provenance.ts';
-import { SECTION } from '../../observe/dns.ts';
-import type { Channel, KeptMessage, KeptRecord } from './channel.ts';
-import { labelOffsets } from './codec/labels.ts';
+import type { Cite } from '../../../../base/provenance.ts';
+import { SECTION } from '../../../../observe/dns.ts';
+import type { Channel, KeptMessage, KeptRecord } from '../../channel.ts';
+import { labelOffsets } from '../../codec/labels.ts';
 
 /** A question and what was answered, with retransmissions and second taps folded in. */
 export interface Exchange {

@@ -1,6 +1,6 @@
+import type { Channel, KeptMessage, KeptRecord } from '../../channel.ts';
+import { parseDotted } from '../../codec/labels.ts';
 import { TYPE } from './answers.ts';
-import type { Channel, KeptMessage, KeptRecord } from './channel.ts';
-import { parseDotted } from './codec/labels.ts';
 
 /** One question of an example, with its answer when it got one. */
 export interface ExampleLine {
@@ -46,6 +46,7 @@ function recordsOf(line: ExampleLine): KeptRecord[] {
     class: 1,
     ttl: line.ttl ?? 60,
     ownerIsQuestion: true,
+    owner: new Uint8Array(0),
   }));
 }
 
@@ -86,5 +87,6 @@ function message(
     options: new Uint8Array(0),
     surplus: new Uint8Array(0),
     bad: null,
+    wire: new Uint8Array(0),
   };
 }

@@ -1,0 +1,104 @@
+import { type AddressTable, NO_ADDRESS } from '../base/address.ts';
+import { createProvenance } from '../base/provenance.ts';
+import type { Sink } from '../observe/sink.ts';
+import type { Datagram, DatagramProtocol, StreamProtocol } from '../observe/transport.ts';
+import { createV4Cache, type V4Cache } from './addresses.ts';
+import { SHARDS } from './bounds.ts';
+import { createChooser } from './chooser.ts';
+import { type Counters, createCounters, tallyOf } from './counters.ts';
+import { createDatagramTable, type DatagramTable } from './datagrams.ts';
+import { createDuplicateWindow, type DuplicateWindow } from './duplicates.ts';
+import { createFlows, type Flows } from './flow-shard.ts';
+import { createFragmentTable, type FragmentTable } from './fragments.ts';
+import { createIpHeader, type IpHeader } from './ip.ts';
+import { createNext, type Next } from './next.ts';
+import type { Now } from './now.ts';
+import { createPacketInfo, type PacketInfo } from './packet-info.ts';
+import { createSegment, type Segment } from './tcp.ts';
+
+/** What the packet room needs from the scan. */
+export interface PacketRoomOptions {
+  addresses: AddressTable;
+  datagrams: readonly DatagramProtocol[];
+  streams: readonly StreamProtocol[];
+  sink: Sink;
+  /** Told of every IP packet, of tunnels the innermost; leave out where nobody counts. */
+  onPacket?: (packet: PacketInfo) => void;
+  /** Start of the hash of flows, against evidence built to collide; never changes what comes out. */
+  seed?: number;
+}
+
+/** The datagram record as its owner writes it. */
+type OwnDatagram = { -readonly [Key in keyof Datagram]: Datagram[Key] };
+
+/** State of the room. The records in it are reused for every packet. */
+export interface Room extends Now {
+  addresses: AddressTable;
+  v4: V4Cache;
+  sink: Sink;
+  onPacket: ((packet: PacketInfo) => void) | null;
+  counters: Counters;
+  /** Evidence file that `tally` belongs to. */
+  evidence: number;
+  /** Bytes that the snapshot length took from the frame in hand. */
+  frameCut: number;
+  next: Next;
+  ip: IpHeader;
+  datagram: OwnDatagram;
+  segment: Segment;
+  info: PacketInfo;
+  datagrams: DatagramTable;
+  flows: Flows;
+  fragments: readonly FragmentTable[];
+  duplicates: DuplicateWindow;
+}
+
+const DEFAULT_SEED = 0x9e3779b9;
+
+/** A room with nothing in it. */
+export function createRoom(options: PacketRoomOptions): Room {
+  const { addresses, sink } = options;
+  const counters = createCounters();
+  const context = { addresses, sink };
+  const bytes = new Uint8Array(0);
+  const view = new DataView(bytes.buffer);
+  const at = createProvenance();
+  return {
+    bytes,
+    view,
+    at,
+    tally: tallyOf(counters, 0),
+    evidence: 0,
+    frameCut: 0,
+    addresses,
+    v4: createV4Cache(addresses),
+    sink,
+    onPacket: options.onPacket ?? null,
+    counters,
+    next: createNext(),
+    ip: createIpHeader(),
+    datagram: createDatagram(),
+    segment: createSegment(),
+    info: createPacketInfo(),
+    datagrams: createDatagramTable(options.datagrams, context),
+    flows: createFlows(createChooser(options.streams, context), counters, options.seed ?? DEFAULT_SEED),
+    fragments: Array.from({ length: SHARDS }, createFragmentTable),
+    duplicates: createDuplicateWindow(),
+  };
+}
+
+function createDatagram(): OwnDatagram {
+  const bytes = new Uint8Array(0);
+  return {
+    bytes,
+    view: new DataView(bytes.buffer),
+    start: 0,
+    end: 0,
+    source: NO_ADDRESS,
+    destination: NO_ADDRESS,
+    sourcePort: 0,
+    destinationPort: 0,
+    cut: 0,
+    at: createProvenance(),
+  };
+}
