@@ -16,6 +16,7 @@ const ALPHABETS = {
   base32: 'abcdefghijklmnopqrstuvwxyz234567',
   base64url: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
 };
+const TSHARK = 'tshark';
 const ALLOWANCES = [0, 6, 8, 12, 16, 20];
 
 function bits(label) {
@@ -106,7 +107,7 @@ function wordRows({ held }, next) {
 function names(capture) {
   const fields = ['-e', 'ip.src', '-e', 'ipv6.src', '-e', 'dns.qry.name'];
   const run = spawnSync(
-    'tshark',
+    TSHARK,
     ['-n', '-r', capture, '-Y', 'dns.flags.response == 0', '-T', 'fields', ...fields],
     { encoding: 'latin1', maxBuffer: 1 << 30 },
   );

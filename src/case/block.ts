@@ -21,6 +21,9 @@ const BLOCKERS: readonly Blocker[] = [
       '// BIND, named.conf; without both options queries still leave',
       'response-policy { zone "rpz.local"; }',
       '  qname-wait-recurse no break-dnssec yes;',
+      'zone "rpz.local" {',
+      '  type primary; file "rpz.local.db"; allow-query { localhost; };',
+      '};',
     ],
   },
   {

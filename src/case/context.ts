@@ -47,7 +47,7 @@ function join(a: KnownHost, b: KnownHost): KnownHost {
 const CERTAINTY_ORDER = { seen: 0, inferred: 1, unknown: 2 } as const;
 
 /** The name that a reader knows the computer by: seen before inferred, then the shortest; null when none is known. */
-export function hostName(context: CaseContext, address: string): string | null {
+function hostName(context: CaseContext, address: string): string | null {
   const names = [...(context.hosts.get(address)?.names ?? [])];
   names.sort(
     (a, b) =>
@@ -101,6 +101,16 @@ export function reportCites(cites: readonly Cite[]): ReportCite[] {
 /** As `reportCites`, but no more than a reader would follow from one sentence. */
 export function fewCites(cites: readonly Cite[]): ReportCite[] {
   return reportCites(cites).slice(0, MAX_CITES);
+}
+
+/** The earliest cite, or none. */
+export function firstCite(cites: readonly Cite[]): Cite[] {
+  return [...cites].sort(compareCites).slice(0, 1);
+}
+
+/** The latest cite, or none. */
+export function lastCite(cites: readonly Cite[]): Cite[] {
+  return [...cites].sort(compareCites).slice(-1);
 }
 
 /** `12:09:56`, with the day in front where the evidence spans more than one. */

@@ -7,7 +7,7 @@ export function severityLevel(severity: Severity): number {
 }
 
 /** Bytes that a finding is about: proved content of a channel in both directions, content of a copy. */
-export function findingBytes(finding: Finding): number {
+function findingBytes(finding: Finding): number {
   if (finding.dns) return finding.dns.bytesUp.lower + finding.dns.bytesDown.lower;
   return finding.smb?.bytes ?? 0;
 }
@@ -17,7 +17,7 @@ function compareTimes(a: number, b: number): number {
 }
 
 /** Order in which a responder should read: severity, score, bytes, then the earlier, then the id. */
-export function compareFindings(a: Finding, b: Finding): number {
+function compareFindings(a: Finding, b: Finding): number {
   return (
     severityLevel(b.severity) - severityLevel(a.severity) ||
     b.score - a.score ||

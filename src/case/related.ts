@@ -1,7 +1,7 @@
 import { byCodeUnit } from '../base/words.ts';
 import type { Finding } from '../detect/finding.ts';
 import { alertCase } from './alerts.ts';
-import { type CaseContext, fewCites, hostShort } from './context.ts';
+import { type CaseContext, fewCites, firstCite, hostShort } from './context.ts';
 import { subject } from './dns/words.ts';
 import type { ReportRelated } from './report.ts';
 import { fileName } from './smb/words.ts';
@@ -29,6 +29,6 @@ function onwardCopies(context: CaseContext, copy: Finding, channel: Finding): Re
     account: null,
     text: `Content of ${fileName(file.path)} went on${from} over DNS to ${to ?? 'an unknown server'}.`,
     findings: [copy.id, channel.id],
-    cites: fewCites([...file.cites, ...channel.cites.slice(0, 1)]),
+    cites: fewCites([...file.cites, ...firstCite(channel.cites)]),
   }));
 }

@@ -13,7 +13,7 @@ export interface Sentence {
 /** Steps are printed in this order. */
 export const PHASES = ['triage', 'contain', 'evidence', 'accounts', 'prevention'] as const;
 
-export type Phase = (typeof PHASES)[number];
+type Phase = (typeof PHASES)[number];
 
 export interface RemediationStep {
   id: string;
@@ -251,7 +251,7 @@ export const REMEDIATION_STEPS: readonly RemediationStep[] = [
         'users',
       ),
       say(
-        'No sign-in to {initiator} is in this evidence: look in its security log (4624, 4648) or the EDR for users from {from} to {to}, reset their passwords and turn on MFA.',
+        'No user of {initiator} is known from this evidence: look in its security log (4624, 4648) or the EDR for users from {from} to {to}, reset their passwords and turn on MFA.',
         '!users',
       ),
       say('MFA protects cloud and VPN, not Kerberos or SMB: end their sessions as well.'),

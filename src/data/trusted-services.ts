@@ -1,5 +1,5 @@
 /** What a service is for; reports say it in words. */
-export type ServiceKind =
+type ServiceKind =
   | 'antivirus'
   | 'blocklist'
   | 'cdn'

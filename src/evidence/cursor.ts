@@ -13,8 +13,10 @@ export interface Input {
   file: EvidenceFile;
   /** Index of the file in the order of the report. */
   evidence: number;
-  /** Where to go on instead of at the first record; honoured by readers that can, others begin at the start. */
+  /** Where to go on instead of at the first record; readers that cannot begin at the start. */
   resume?: { offset: number; record: number };
+  /** Moves the window to an offset of a file that is not compressed; absent when that cannot be done. */
+  seek?: (offset: number) => void;
   /** Receives names that a capture carries for addresses (pcapng); each lent address has 4 or 16 bytes. */
   onName?: (address: Uint8Array, name: string) => void;
 }

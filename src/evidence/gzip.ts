@@ -3,6 +3,7 @@ import type { EvidenceFile } from '../observe/evidence.ts';
 import {
   BLOCK_BYTES,
   DEFLATE_PIECE_BYTES,
+  DEFLATE_SALVAGE_BYTES,
   FREE_INFLATED_BYTES,
   type Limits,
   MAX_GZIP_HEADER_BYTES,
@@ -12,7 +13,10 @@ import { gzipHeaderLength, isGzipMagic } from './gzip-header.ts';
 import { Inflater } from './inflate.ts';
 import { type Reason, report } from './reasons.ts';
 import type { ByteSource } from './source.ts';
-import type { Window } from './window.ts';
+import { Window } from './window.ts';
+
+/** Opens the compressed bytes once more from an offset; null when they cannot be read again. */
+export type Again = (offset: number) => Promise<ByteSource | null>;
 
 /** CRC32 and ISIZE after each member, RFC 1952 section 2.3.1. */
 const TRAILER_BYTES = 8;
@@ -22,7 +26,7 @@ const TRAILER_BYTES = 8;
  * or damaged member gives all that came before; junk after the last member is a problem and not an end.
  */
 export class GzipSource implements ByteSource {
-  private readonly input: Window;
+  private input: Window;
   private readonly under: ByteSource;
   private readonly file: EvidenceFile;
   private readonly limits: Limits;
@@ -40,9 +44,21 @@ export class GzipSource implements ByteSource {
   /** Bytes of content given so far. */
   private given = 0;
   private done = false;
+  /** Where the current member's deflate data begin in the compressed file. */
+  private memberAt = 0;
+  /** After damage the member is inflated once more; output that was given already is passed over. */
+  private secondTry: { source: ByteSource; until: number; discard: number } | null = null;
+  private readonly again: Again | null;
 
   /** `input` stands at the first member and has not been slid; `under` is closed with this source. */
-  constructor(input: Window, under: ByteSource, file: EvidenceFile, limits: Limits) {
+  constructor(
+    input: Window,
+    under: ByteSource,
+    file: EvidenceFile,
+    limits: Limits,
+    again: Again | null = null,
+  ) {
+    this.again = again;
     this.input = input;
     this.under = under;
     this.file = file;
@@ -62,6 +78,7 @@ export class GzipSource implements ByteSource {
   async close(): Promise<void> {
     this.done = true;
     this.inflater?.close();
+    await this.secondTry?.source.close();
     await this.under.close();
   }
 
@@ -71,15 +88,38 @@ export class GzipSource implements ByteSource {
     const chunk = await this.inflater.pull();
     if (chunk) this.take(chunk);
     else if (this.inflater.ended) await this.endMember(this.inflater);
-    else if (this.inflater.failed) this.stop('gzip-damaged');
+    else if (this.inflater.failed) await this.tryAgain(this.inflater);
     else await this.feed(this.inflater);
+  }
+
+  /**
+   * zlib keeps to itself what it made of the piece in which it met damage: up to all of 64 KiB of input. So
+   * the member is inflated once more, with small pieces where the damage is.
+   */
+  private async tryAgain(failed: Inflater): Promise<void> {
+    const source = this.secondTry ? null : await this.again?.(this.memberAt);
+    if (!source) return this.stop('gzip-damaged');
+    failed.close();
+    this.secondTry = { source, until: this.input.base + this.pieceAt, discard: this.memberBytes };
+    this.input = new Window(source, this.input.bytes.length, this.memberAt);
+    this.at = 0;
+    this.memberBytes = 0;
+    this.inflater = new Inflater();
+  }
+
+  /** What of a chunk was not given before. */
+  private fresh(chunk: Uint8Array): Uint8Array | null {
+    if (!this.secondTry) return chunk;
+    const known = Math.min(this.secondTry.discard, chunk.length);
+    this.secondTry.discard -= known;
+    return known < chunk.length ? chunk.subarray(known) : null;
   }
 
   private take(chunk: Uint8Array): void {
     this.checksum = crc32(chunk, this.checksum);
     this.memberBytes += chunk.length;
-    this.chunk = chunk;
-    const total = this.given + chunk.length;
+    this.chunk = this.fresh(chunk);
+    const total = this.given + (this.chunk?.length ?? 0);
     const read = this.input.base + this.at;
     if (total > this.limits.inflatedBytes) this.limit('inflate-total', this.limits.inflatedBytes);
     else if (total > FREE_INFLATED_BYTES && total > read * this.limits.inflateRatio)
@@ -102,7 +142,9 @@ export class GzipSource implements ByteSource {
     this.at = await this.slide(1);
     this.fed = inflater.taken;
     this.pieceAt = this.at;
-    const count = Math.min(DEFLATE_PIECE_BYTES, this.input.end - this.at);
+    const careful = this.secondTry !== null && this.input.base + this.at >= this.secondTry.until;
+    const piece = careful ? DEFLATE_SALVAGE_BYTES : DEFLATE_PIECE_BYTES;
+    const count = Math.min(piece, this.input.end - this.at);
     if (count === 0) return inflater.finish();
     inflater.feed(this.input.bytes.subarray(this.at, this.at + count));
     this.at += count;
@@ -146,6 +188,7 @@ export class GzipSource implements ByteSource {
     this.memberBytes = 0;
     this.fed = 0;
     this.pieceAt = this.at;
+    this.memberAt = this.input.base + this.at;
     this.inflater = new Inflater();
   }
 

@@ -3,7 +3,7 @@ import { BLOCK_BYTES, HEAD_BYTES, type Limits, MAX_GZIP_DEPTH } from './bounds.t
 import type { Input } from './cursor.ts';
 import { type DiskSource, errorCode, openDisk, type Stamp } from './disk.ts';
 import type { CaptureFormat } from './format.ts';
-import { GzipSource } from './gzip.ts';
+import { type Again, GzipSource } from './gzip.ts';
 import { gzipHeaderLength } from './gzip-header.ts';
 import { TextLineCursor } from './lines.ts';
 import { Utf16LineCursor } from './lines16.ts';
@@ -63,13 +63,15 @@ export function createEvidenceFile(path: string): EvidenceFile {
 
 /**
  * Takes off compression by content until something else appears, and loads its head. Null when there are more
- * than MAX_GZIP_DEPTH layers, which is reported. `block` is the size of one read.
+ * than MAX_GZIP_DEPTH layers, which is reported. `block` is the size of one read; `again` lets a damaged file
+ * be read closer.
  */
 export async function openContent(
   disk: ByteSource,
   file: EvidenceFile,
   limits: Limits,
   block = BLOCK_BYTES,
+  again: Again | null = null,
 ): Promise<Content | null> {
   let source = disk;
   let window = new Window(source, block);
@@ -80,7 +82,7 @@ export async function openContent(
       return null;
     }
     file.compression = 'gzip';
-    source = new GzipSource(window, source, file, limits);
+    source = new GzipSource(window, source, file, limits, depth === 0 ? again : null);
     window = new Window(source, block);
     await window.reach(0, HEAD_BYTES);
   }
@@ -142,12 +144,20 @@ async function openCursor(
   disk: DiskSource,
   options: OpenOptions,
 ): Promise<OpenSource | null> {
-  const content = await openContent(disk, file, source.limits);
-  const cursor = content && makeCursor(source, { ...content, file, evidence: source.index }, options);
+  const again = (offset: number) => openDisk(source.path, file, false, offset).catch(() => null);
+  const content = await openContent(disk, file, source.limits, BLOCK_BYTES, again);
+  const input: Input | null = content && { ...content, file, evidence: source.index };
+  if (input && input.source === disk) input.seek = (offset) => seek(input.window, disk, offset);
+  const cursor = input && makeCursor(source, input, options);
   if (cursor) return { source, cursor, disk };
   await (content?.source ?? disk).close();
   file.status = 'unread';
   return null;
+}
+
+function seek(window: Window, disk: DiskSource, offset: number): void {
+  disk.position = offset;
+  window.restart(offset);
 }
 
 function makeCursor(

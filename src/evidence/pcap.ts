@@ -35,8 +35,9 @@ class PcapCursor extends CaptureCursor implements FrameCursor {
   private state: State = 'load';
   private resyncs = 0;
 
-  constructor(input: Input, layout: PcapLayout, pos: number) {
+  constructor(input: Input, layout: PcapLayout, pos: number, recordsBefore: number) {
     super(input);
+    this.at.record = recordsBefore;
     this.pos = pos;
     this.previous = pos;
     this.layout = layout;
@@ -233,6 +234,10 @@ export const pcap: CaptureFormat = {
       report(input.file, 'bad-header', { offset: 0, detail: 'it is not whole' });
       return null;
     }
-    return new PcapCursor(input, settleLayout(input, layout), FILE_HEADER_BYTES);
+    const settled = settleLayout(input, layout);
+    const { resume, seek } = input;
+    if (!resume || !seek) return new PcapCursor(input, settled, FILE_HEADER_BYTES, 0);
+    seek(resume.offset);
+    return new PcapCursor(input, settled, 0, resume.record - 1);
   },
 };

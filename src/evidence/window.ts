@@ -11,13 +11,15 @@ export class Window {
   /** Bytes [0, end) are loaded. */
   end = 0;
   /** Offset in the source of `bytes[0]`. */
-  base = 0;
+  base: number;
   /** The source has no more. */
   over = false;
   private readonly source: ByteSource;
 
-  constructor(source: ByteSource, size: number) {
+  /** `base` is the offset at which the source begins. */
+  constructor(source: ByteSource, size: number, base = 0) {
     this.source = source;
+    this.base = base;
     this.bytes = new Uint8Array(size);
     this.view = new DataView(this.bytes.buffer);
   }
@@ -39,6 +41,13 @@ export class Window {
   async reach(keep: number, count: number): Promise<void> {
     this.slide(keep, count);
     while (this.end < count && !this.over) await this.load(0, count);
+  }
+
+  /** Empties the window: the source goes on at another offset. */
+  restart(base: number): void {
+    this.base = base;
+    this.end = 0;
+    this.over = false;
   }
 
   private slide(keep: number, room: number): void {

@@ -85,26 +85,34 @@ function equals(bytes: Uint8Array, from: number, to: number, text: Uint8Array): 
   return true;
 }
 
-function place(state: TsvState, bytes: Uint8Array, column: number, from: number, to: number): void {
-  const field = state.fieldOf[column]!;
-  if (field < 0) return;
-  state.from[field] = equals(bytes, from, to, state.unset) ? -1 : from;
-  state.to[field] = to;
+/** Forgets the fields that say unset. */
+function dropUnset(state: TsvState, bytes: Uint8Array): void {
+  const { from, to, unset } = state;
+  const first = unset[0];
+  for (let field = 0; field < FIELDS.length; field++) {
+    const at = from[field]!;
+    if (at >= 0 && bytes[at] === first && equals(bytes, at, to[field]!, unset)) from[field] = -1;
+  }
 }
 
 /** Finds the columns in the bytes; returns how many there are. What is behind the last place stays in it. */
 function splitColumns(state: TsvState, bytes: Uint8Array, start: number, end: number): number {
+  const { fieldOf, from, to } = state;
   const { separator } = state.header;
   let column = 0;
   let begin = start;
-  state.from.fill(-1);
-  for (let p = start; p < end && column < MAX_COLUMNS - 1; p++) {
-    if (bytes[p] !== separator) continue;
-    place(state, bytes, column++, begin, p);
+  for (let field = 0; field < FIELDS.length; field++) from[field] = -1;
+  for (let p = start; p <= end; p++) {
+    if (p < end && (bytes[p] !== separator || column === MAX_COLUMNS - 1)) continue;
+    const field = fieldOf[column++]!;
+    if (field >= 0) {
+      from[field] = begin;
+      to[field] = p;
+    }
     begin = p + 1;
   }
-  place(state, bytes, column, begin, end);
-  return column + 1;
+  dropUnset(state, bytes);
+  return column;
 }
 
 function numberOf(state: TsvState, bytes: Uint8Array, field: number, max: number): number {

@@ -23,7 +23,12 @@ export const tableOutput: Output = {
       emit(out, rows.length > 0 ? rows : top(page, report).slice(0, 1));
       return;
     }
-    emit(out, [...top(page, report), '', ...rows, ...story(page, report), ...doFirst(page, report)]);
+    emit(out, [
+      ...top(page, report),
+      ...(rows.length > 0 ? ['', ...rows] : []),
+      ...story(page, report),
+      ...doFirst(page, report),
+    ]);
     for (const finding of report.findings.slice(0, MAX_DETAILED))
       emit(out, findingLines(page, report, finding));
     emit(out, [...restLines(report), ...tail(page, report)]);

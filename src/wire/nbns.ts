@@ -100,9 +100,9 @@ function tellNodeStatus(message: DnsMessage, index: number, tell: Tell): void {
   }
 }
 
-/** What a message says of hosts: registrations, answers to name queries and node status answers. */
+/** What a message says of hosts: registrations, answers to name queries and node status answers, not refusals. */
 export function tellNetbios(message: DnsMessage, addresses: AddressTable, tell: Tell): void {
-  if (!message.response && !REGISTRATIONS.has(message.opcode)) return;
+  if (message.rcode !== 0 || (!message.response && !REGISTRATIONS.has(message.opcode))) return;
   const last = Math.min(message.recordCount, MAX_FACTS_PER_MESSAGE);
   for (let i = 0; i < last; i++) {
     if (message.recordType[i] === TYPE_NB) tellNbRecord(message, i, addresses, tell);

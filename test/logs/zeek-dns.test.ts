@@ -377,7 +377,9 @@ describe('sniffing', () => {
 describe('hostile lines', () => {
   it('any bytes in any column are a message or a problem', () => {
     const column = fc.constantFrom(...FIELDS);
-    const value = fc.string({ unit: 'binary', maxLength: 80 }).map((s) => s.replace(/[\n\t]/g, '\\'));
+    const value = fc
+      .uint8Array({ maxLength: 80 })
+      .map((bytes) => String.fromCharCode(...bytes).replace(/[\n\t#]/g, '\\'));
     fc.assert(
       fc.property(column, value, (field, text) => {
         const { messages, problems } = readLog(`${HEADER}\n${tsv({ [field]: text })}`, 'zeek-dns-tsv');

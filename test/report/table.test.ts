@@ -14,6 +14,7 @@ const empty = buildReport(caseInput({ findings: [], unseen: [] }));
 
 /** Cells of a line, measured apart from the code under test: CJK, kana, Hangul, full-width forms and emoji take two. */
 function cells(line: string): number {
+  if (/^[\x20-\x7e]*$/.test(line)) return line.length;
   const wide = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\uff01-\uff60\p{Emoji_Presentation}]/u;
   return [...line].reduce((sum, c) => sum + (/\p{M}/u.test(c) ? 0 : wide.test(c) ? 2 : 1), 0);
 }

@@ -77,6 +77,7 @@ export function finding(changes: Partial<Finding> = {}): Finding {
     id: '2031-9be07d1c44a5e210',
     alert: 2031,
     title: '10.20.0.51 runs an iodine tunnel to t.cdn-sync.com: 57,344 bytes went out in query names',
+    excerptSources: [],
     severity: 'critical',
     score: 97,
     confidence: 0.993,

@@ -135,6 +135,7 @@ export function readMessage(m: Buffer): KeptMessage {
     options: new Uint8Array(0),
     surplus: new Uint8Array(0),
     bad: null,
+    wire: new Uint8Array(0),
   };
   try {
     let { name, next } = readName(m, 12);
@@ -164,6 +165,7 @@ function readRecord(m: Buffer, at: number, section: number, message: KeptMessage
     class: m.readUInt16BE(owner.next + 2),
     ttl: m.readUInt32BE(owner.next + 4),
     ownerIsQuestion: Buffer.compare(owner.name, message.name) === 0,
+    owner: owner.name,
     rdata: m.subarray(owner.next + 10, end),
   };
   if (type === 2 || type === 5 || type === 12)

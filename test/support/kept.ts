@@ -8,6 +8,7 @@ import {
   labelOffsets,
   lowerName,
   parseDotted,
+  sameName,
   splitLabels,
 } from '../../src/detect/dns/codec/labels.ts';
 
@@ -183,6 +184,7 @@ function readMessage(bytes: Uint8Array, packet: Packet): KeptMessage {
     options: new Uint8Array(0),
     surplus: new Uint8Array(0),
     bad: null,
+    wire: new Uint8Array(0),
   };
   if (PORTS.has(packet.sourcePort) && PORTS.has(packet.destinationPort))
     turn(base, (flags & 0x8000) !== 0, packet);
@@ -237,7 +239,8 @@ function readRecord(
     type,
     class: v.getUint16(at + 2),
     ttl: v.getUint32(at + 4),
-    ownerIsQuestion: dottedText(owner) === dottedText(question),
+    ownerIsQuestion: sameName(owner, question),
+    owner,
     rdata,
   };
 }

@@ -33,8 +33,7 @@ function incidentKeys(finding: Finding): string[] {
   const { initiator, zones, servers } = dnsPart(finding);
   const keys = zones.map((zone) => `zone ${blockTarget(zone).zone ?? zone}`.toLowerCase());
   if (initiator !== null && !clientUnknown(finding)) keys.push(`computer ${initiator}`);
-  if (zones.length === 0) keys.push(...servers.map((server) => `server ${server}`));
-  return keys;
+  return zones.length > 0 ? keys : keys.concat(servers.map((server) => `server ${server}`));
 }
 
 function addresses(finding: Finding): string[] {

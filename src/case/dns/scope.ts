@@ -4,7 +4,7 @@ import type { Finding, ZoneRecord } from '../../detect/finding.ts';
 import type { Certainty } from '../../observe/host.ts';
 import { isInternalAddress } from '../address-class.ts';
 import { MAX_NAMED } from '../bounds.ts';
-import { type CaseContext, fewCites, hostLabel, hostLabels, whenText } from '../context.ts';
+import { type CaseContext, fewCites, firstCite, hostLabel, hostLabels, whenText } from '../context.ts';
 import type { ReportScope } from '../report.ts';
 import { rdapCommands } from '../zone.ts';
 import { clientUnknown, dnsFacts, dnsPart } from './words.ts';
@@ -125,7 +125,7 @@ function source(context: CaseContext, finding: Finding): ReportScope {
       `A client of the resolver ${hostLabel(context, initiator)}: its query log names it.`,
       'unknown',
     );
-  return entry(question, described(context, initiator), 'seen', finding.cites.slice(0, 1));
+  return entry(question, described(context, initiator), 'seen', firstCite(finding.cites));
 }
 
 function described(context: CaseContext, address: string): string {
@@ -148,7 +148,7 @@ function destination(context: CaseContext, finding: Finding): ReportScope {
     return `${described(context, server)}${role}`;
   });
   const answered = answers > 0 ? `; answered ${counted(answers, 'time')}` : '; no answer was seen';
-  return entry(question, listed(texts, MAX_NAMED) + answered, 'seen', finding.cites.slice(0, 1));
+  return entry(question, listed(texts, MAX_NAMED) + answered, 'seen', firstCite(finding.cites));
 }
 
 function others(context: CaseContext, finding: Finding): ReportScope {

@@ -7,9 +7,11 @@ import {
   atText,
   type CaseContext,
   fewCites,
+  firstCite,
   hostLabel,
   hostLabels,
   hostShort,
+  lastCite,
   whenText,
 } from '../context.ts';
 import { clientUnknown, dnsFacts, dnsPart, nearEnd, provedText, subject, toolText } from './words.ts';
@@ -35,7 +37,7 @@ function begins(context: CaseContext, finding: Finding): StoryPart {
   const to =
     dns.zones.length > 0 ? `asked for names in ${subject(dns)}` : `sent DNS to ${subject(dns) ?? 'a server'}`;
   const text = `${atText(context, finding.first)} ${nearEnd(context, finding, true)} first ${to}${through}.`;
-  return part(finding.first, text, finding.cites.slice(0, 1));
+  return part(finding.first, text, firstCite(finding.cites));
 }
 
 function crosses(context: CaseContext, finding: Finding): StoryPart {
@@ -46,7 +48,7 @@ function crosses(context: CaseContext, finding: Finding): StoryPart {
     `Until ${whenText(context, finding.last)} (${duration(finding.last - finding.first)}) ` +
     `${counted(dns.queries, 'query', 'queries')} carried ${provedText(dns.bytesUp)} out ` +
     `and brought ${provedText(dns.bytesDown)} back${by}.`;
-  return part(finding.last, text, finding.cites.slice(-1));
+  return part(finding.last, text, lastCite(finding.cites));
 }
 
 function recovers(finding: Finding): StoryPart[] {
@@ -58,7 +60,7 @@ function recovers(finding: Finding): StoryPart[] {
       const what = content.content === null ? '' : ` (${content.content})`;
       const state = content.complete ? 'whole' : 'with gaps';
       const text = `${way} was put together again, ${state}: ${thousands(content.bytes)} bytes${name}${what}.`;
-      return part(finding.last, text, [...finding.cites.slice(0, 1), ...finding.cites.slice(-1)]);
+      return part(finding.last, text, [...firstCite(finding.cites), ...lastCite(finding.cites)]);
     });
 }
 

@@ -2,7 +2,7 @@ import { counted, listed } from '../../base/words.ts';
 import type { Finding, SmbFile, SmbPart } from '../../detect/finding.ts';
 import type { StoryPart } from '../alerts.ts';
 import { MAX_NAMED } from '../bounds.ts';
-import { atText, type CaseContext, fewCites } from '../context.ts';
+import { atText, type CaseContext, fewCites, firstCite } from '../context.ts';
 import { accounts, contentText, endText, fileName, filesText, smbPart } from './words.ts';
 
 /** What the copies of one incident did, without a full stop. */
@@ -33,5 +33,5 @@ function oneFile(context: CaseContext, smb: SmbPart, file: SmbFile): StoryPart {
 function wholeRun(context: CaseContext, finding: Finding, smb: SmbPart): StoryPart {
   const who = listed(accounts(smb), MAX_NAMED) || 'An unknown account';
   const text = `${atText(context, finding.first)} ${who} copied ${filesText(smb)} from ${endText(context, smb.origin, true)} to ${endText(context, smb.recipient, true)}.`;
-  return { time: finding.first, sentence: { text, cites: fewCites(finding.cites.slice(0, 1)) } };
+  return { time: finding.first, sentence: { text, cites: fewCites(firstCite(finding.cites)) } };
 }

@@ -12,7 +12,7 @@ import {
 export const SURPRISE_UNITS_PER_BIT = 16;
 
 /**
- * What one label may cost before it counts as content: 12 bits. Known labels stay below it, and the flat cost of
+ * What one label may cost before it counts as content: 12 bits. The common ones of the known labels stay below it, and the flat cost of
  * saying "this is a code of that length" (up to 9 bits) is in it, so that what is left of a random label is about
  * its entropy. Tried by bench/model/evaluate.mjs against 0, 6, 8, 16 and 20: channels that put codes in names
  * lose about as much as benign zones do, so the order of zones hardly changes; above 12 short counters are
@@ -23,7 +23,7 @@ export const LABEL_ALLOWANCE = 12 * SURPRISE_UNITS_PER_BIT;
 /** Entering and leaving the "code" state inside a label. */
 const ENTER_CODE = 3 * SURPRISE_UNITS_PER_BIT;
 const LEAVE_CODE = 3 * SURPRISE_UNITS_PER_BIT;
-/** A label that is a code from its first byte on: one in eight labels, below what the switch would cost later. */
+/** A label that is a code from its first byte on: taken to be one in eight. */
 const START_CODE = 3 * SURPRISE_UNITS_PER_BIT;
 /** Saying that a label is one of the known ones. */
 const KNOWN_FLAG = SURPRISE_UNITS_PER_BIT;
@@ -81,7 +81,10 @@ function codeCost(mask: number): number {
   return mask & DIGIT ? 82 : 75; // base32 to base36, log2(35); letters alone log2(26)
 }
 
-/** Cost of the known label with this hash, or a number that no label reaches. The table always has free slots. */
+/**
+ * Cost of the known label with this hash, or a number that no label reaches. One other label in a million has the
+ * hash of a known one and is counted too low. The table always has free slots.
+ */
 function knownCost(hash: number): number {
   const { knownHashes, knownCosts } = labelModel;
   const wanted = hash >>> 0 || 1;

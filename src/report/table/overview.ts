@@ -45,7 +45,7 @@ const WHEN: OverviewColumn = {
 };
 
 const SCORE: OverviewColumn = {
-  head: 'score above',
+  head: 'score  sure',
   width: 11,
   cell: (_, finding) => ({
     text: `${String(finding.score).padStart(5)} ${percent(finding.confidence).padStart(5)}`,

@@ -19,7 +19,7 @@ const MAX_PARAGRAPH = 1600;
 const MAX_LOOKED_AT = 8192;
 
 /** Colour means severity and nothing else; the word always stands there as well. */
-export interface Paint {
+interface Paint {
   severity(severity: Severity, text: string): string;
   strong(text: string): string;
 }

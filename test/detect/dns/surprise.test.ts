@@ -93,10 +93,10 @@ describe('surprise of a label', () => {
   it('grows with each further byte of a code', () => {
     fc.assert(
       fc.property(
-        fc.stringMatching(/^[0-9a-f]{10,62}$/),
+        fc.stringMatching(/^[0-9a-f]{25,62}$/),
         fc.constantFrom(...'0123456789abcdefkz'),
         (code, more) => {
-          expect(bits(code + more)).toBeGreaterThan(bits(code) - 1);
+          expect(bits(code + more)).toBeGreaterThan(bits(code));
         },
       ),
     );

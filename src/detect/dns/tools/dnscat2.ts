@@ -5,9 +5,9 @@ import { MAX_POINTS, MAX_SESSIONS } from './bounds.ts';
 import { examples, notThese } from './dnscat2/examples.ts';
 import { isDirect, PACKET, readDown, readUp } from './dnscat2/packet.ts';
 import { addPacket, clearStreams, createSession, type Session } from './dnscat2/session.ts';
-import { distinctNames, type Exchange, exchangesOf } from './support/exchanges.ts';
+import { type Exchange, exchangesOf } from './support/exchanges.ts';
 import { bytesOf, recoveredOf, type Stream } from './support/stream.ts';
-import { zoneCandidates } from './support/zone.ts';
+import { zonesOf } from './support/zone.ts';
 
 /** Steps of 16-bit numbers that must hold: two leave chance 2^-32. */
 const MIN_SEQ_HELD = 2;
@@ -163,7 +163,7 @@ function recognise(channel: Channel): Verdict | null {
   }
   if (channel.kind === 'zones') return null;
   let best: { verdict: Verdict; names: number } | null = null;
-  for (const { zone, names } of zoneCandidates(distinctNames(exchanges), false)) {
+  for (const { zone, names } of zonesOf(channel)) {
     if (best && names <= best.names) continue;
     const verdict = verdictOf(readBelow(exchanges, zone), channel);
     if (verdict) best = { verdict, names };

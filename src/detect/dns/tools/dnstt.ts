@@ -5,9 +5,9 @@ import { MAX_SESSIONS } from './bounds.ts';
 import { addSegments, type Conversation, createConversation } from './dnstt/conversation.ts';
 import { examples, notThese } from './dnstt/examples.ts';
 import { readDown, readUp } from './dnstt/packet.ts';
-import { distinctNames, type Exchange, exchangesOf } from './support/exchanges.ts';
+import { type Exchange, exchangesOf } from './support/exchanges.ts';
 import { TYPE } from './support/records.ts';
-import { zoneCandidates } from './support/zone.ts';
+import { zonesOf } from './support/zone.ts';
 
 /** Names of one client that must fit. Each spends three bits or more beside the constant 64-bit client number. */
 const MIN_NAMES = 6;
@@ -108,7 +108,7 @@ function recognise(channel: Channel): Verdict | null {
   if (channel.kind === 'zones') return null;
   const exchanges = exchangesOf(channel);
   let best: { verdict: Verdict; names: number } | null = null;
-  for (const { zone, names } of zoneCandidates(distinctNames(exchanges), false)) {
+  for (const { zone, names } of zonesOf(channel)) {
     if (names < MIN_NAMES || (best && names <= best.names)) continue;
     const verdict = verdictOf(readBelow(exchanges, zone), channel);
     if (verdict) best = { verdict, names };

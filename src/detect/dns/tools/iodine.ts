@@ -7,9 +7,9 @@ import type { Packets } from './iodine/packets.ts';
 import { readRaw } from './iodine/raw.ts';
 import { createSession, readSession, type Session } from './iodine/session.ts';
 import { otherBytes, tcpStreams } from './iodine/tcp.ts';
-import { distinctNames, exchangesOf } from './support/exchanges.ts';
+import { exchangesOf } from './support/exchanges.ts';
 import { bytesOf, recoveredOf, type Stream } from './support/stream.ts';
-import { zoneCandidates } from './support/zone.ts';
+import { zonesOf } from './support/zone.ts';
 
 /** Commands in a row whose 15-bit counters follow: two steps are 2^-30, three leave room for the choice of names. */
 const MIN_COMMAND_STEPS = 3;
@@ -116,7 +116,7 @@ function recognise(channel: Channel): Verdict | null {
   const exchanges = exchangesOf(channel);
   let best = createSession(channel.zone);
   let most = -1;
-  for (const { zone } of zoneCandidates(distinctNames(exchanges), false)) {
+  for (const { zone } of zonesOf(channel)) {
     const session = readSession(exchanges, zone);
     const checks = checksOf(session, 0).length;
     if (checks <= most || (checks === 0 && dataGrammar(session) === null)) continue;

@@ -20,6 +20,8 @@ interface Hit {
 }
 
 const shared = sharedEvidence();
+/** Whole days are looked at as packets alone: as logs their small channels are those of other cases. */
+const MAX_LOG = 20_000;
 const known = new Set(TOOLS.map((tool) => tool.id));
 
 /** Cases whose evidence is one classic capture. */
@@ -65,16 +67,13 @@ const payloads: [string, 'up' | 'down', number, string][] = [
 
 describe.skipIf(cases.length === 0)('tools on recorded evidence', () => {
   it.each(cases)('$id', ({ path, tools }) => {
-    const channels = channelsOf(readMessages(path));
+    const messages = readMessages(path);
+    const channels = channelsOf(messages);
     const expected = [...new Set(tools.filter((id) => known.has(id)))];
     expect([...new Set(hitsIn(channels).map((hit) => hit.tool))].sort()).toEqual(expected.sort());
-  });
-
-  it.each(cases)('$id, queries alone', ({ path, tools }) => {
-    const logs = channelsOf(readMessages(path)).flatMap((c) => [asLog(c, false), asLog(c, true)]);
-    const expected = new Set(tools);
-    for (const { tool, channel } of hitsIn(logs))
-      expect(expected, addressOf(channel.initiator)).toContain(tool);
+    if (messages.length > MAX_LOG) return;
+    const logs = channels.flatMap((c) => [asLog(c, false), asLog(c, true)]);
+    for (const { tool, channel } of hitsIn(logs)) expect(tools, addressOf(channel.initiator)).toContain(tool);
   });
 
   it.each(payloads)('%s: the payload that went %s, %i bytes', (file, direction, bytes, sha256) => {

@@ -62,7 +62,7 @@ describe('candidates for a zone', () => {
 
   it('hold the narrow zone beside other hosts of the owner', () => {
     const tunnel = Array.from({ length: 20 }, (_, i) => `x${i}.t.example.org`);
-    const zones = zoneCandidates(names(['www.example.org', 'ns.example.org', ...tunnel]), false);
+    const zones = zoneCandidates(names(['www.example.org', 'ns.example.org', ...tunnel]));
     expect(zones.map((z) => `${dottedText(z.zone)} ${z.names}`)).toEqual([
       't.example.org 20',
       'example.org 22',
@@ -74,6 +74,6 @@ describe('candidates for a zone', () => {
     const deep = Array.from({ length: 300 }, (_, i) =>
       Array.from({ length: 60 }, (_, k) => `${i}${k}`).join('.'),
     );
-    expect(zoneCandidates(names(deep), true).length).toBeLessThan(26);
+    expect(zoneCandidates(names(deep)).length).toBeLessThan(26);
   });
 });
