@@ -40,3 +40,11 @@ export function formatNetwork(network: Network): string {
   const isV4 = !address.includes(':');
   return `${address}/${isV4 ? network.bits - MAPPED_BITS : network.bits}`;
 }
+
+/** True when the 16 bytes of an address (IPv4 in its mapped form) lie in the network. */
+export function contains(network: Network, address: Uint8Array): boolean {
+  const whole = network.bits >> 3;
+  for (let i = 0; i < whole; i++) if (network.bytes[i] !== address[i]) return false;
+  const rest = network.bits & 7;
+  return rest === 0 || ((network.bytes[whole]! ^ address[whole]!) & (0xff00 >> rest) & 0xff) === 0;
+}

@@ -13,9 +13,14 @@ export function checkDocument(judged: readonly Judged[]): CheckDocument {
   return { schema: 'exhume-check/1', cases: judged.map(({ result }) => result), totals: addUp(judged) };
 }
 
-/** One line per case that did not pass, then the totals. Text from evidence in it is not escaped yet. */
+/**
+ * One line per case that failed or crashed, then the totals, which count what is not supported. Text from
+ * evidence in it is not escaped yet.
+ */
 export function checkLines(judged: readonly Judged[]): string[] {
-  const failed = judged.filter(({ result }) => result.status !== 'passed').map(caseLine);
+  const failed = judged
+    .filter(({ result }) => result.status === 'failed' || result.status === 'crashed')
+    .map(caseLine);
   return [...failed, ...totalLines(addUp(judged))];
 }
 
@@ -29,7 +34,7 @@ function caseLine({ expected, result }: Judged): string {
       (one) => `unexpected ${one.alert} ${one.severity} ${one.finding} (${one.title})`,
     ),
   ];
-  return `${result.status.padEnd(11)} ${result.id}: ${faults.join('; ')}`;
+  return `${result.status.padEnd(7)} ${result.id}: ${faults.join('; ')}`;
 }
 
 /** The expectation as its keys, in the order in which the file states them. */

@@ -32,16 +32,16 @@ function reaches(report: Report, least: Severity): boolean {
   return report.findings.some((finding) => SEVERITIES.indexOf(finding.severity) >= from);
 }
 
-/** True when named evidence was not read to its end, or nothing at all was read. */
-function missesEvidence(report: Report): boolean {
-  const named = report.evidence.filter((file) => file.status !== 'ignored');
-  return named.length === 0 || named.some((file) => file.status !== 'whole');
+/** True when evidence was not read to its end, or nothing at all was read. */
+function missesEvidence(reports: readonly Report[]): boolean {
+  const files = reports.flatMap((report) => report.evidence).filter((file) => file.status !== 'ignored');
+  return files.length === 0 || files.some((file) => file.status !== 'whole');
 }
 
 /** The code of a scan: interrupted before all, then `--fail-on`, then what could not be read. */
 export function scanExit(reports: readonly Report[], failOn: Severity | null): ExitCode {
   if (reports.some((report) => report.run.interrupted)) return EXIT.interrupted;
   if (failOn && reports.some((report) => reaches(report, failOn))) return EXIT.failed;
-  if (reports.length === 0 || reports.some(missesEvidence)) return EXIT.unread;
+  if (missesEvidence(reports)) return EXIT.unread;
   return EXIT.done;
 }

@@ -20,19 +20,15 @@ const JOINTS: Readonly<Record<string, Joint>> = {
 };
 const PLAIN: Joint = { open: '', between: '', close: '', header: false };
 
-/** Writes one report, or those of `--separate` as one document of the same format. */
+/** Writes the report of a case, or with `separate` those of several, however many there are, as one document. */
 export function joinReports(
   output: Output,
   reports: readonly Report[],
+  separate: boolean,
   options: OutputOptions,
   write: Write,
 ): void {
-  const [only] = reports;
-  if (reports.length === 1 && only) {
-    writeReport(output, only, { write }, options);
-    return;
-  }
-  const joint = JOINTS[output.id] ?? PLAIN;
+  const joint = (separate ? JOINTS[output.id] : null) ?? PLAIN;
   write(joint.open);
   for (const [i, report] of reports.entries()) {
     if (i > 0) write(joint.between);

@@ -12,6 +12,7 @@ import { type ColorChoice, colorLevel, DEFAULT_WIDTH, hasUnicode, widthOf } from
 /** How the reports shall look; the options of `scan` as far as they concern it. */
 export interface Look {
   brief?: boolean;
+  separate?: boolean;
   color: ColorChoice;
   width?: number;
   minSeverity?: Severity;
@@ -40,7 +41,13 @@ function writeStdout(reports: readonly Report[], target: Target, look: Look, io:
     unicode: io.stdout.isTTY ? hasUnicode(io.env) : undefined,
     width: widthOf(look.width, io.env, io.stdout),
   };
-  joinReports(outputOf(target), reports, options, (text) => void io.stdout.write(text));
+  joinReports(
+    outputOf(target),
+    reports,
+    look.separate ?? false,
+    options,
+    (text) => void io.stdout.write(text),
+  );
 }
 
 /** A file is no terminal: no colour unless it was asked for, and the width that fits anywhere. */
@@ -52,7 +59,9 @@ function writeFile(reports: readonly Report[], target: Target, look: Look, io: I
     width: look.width ?? DEFAULT_WIDTH,
   };
   try {
-    writeWhole(target.file!, (write) => joinReports(outputOf(target), reports, options, write));
+    writeWhole(target.file!, (write) =>
+      joinReports(outputOf(target), reports, look.separate ?? false, options, write),
+    );
     return true;
   } catch (error) {
     complain(io, `${target.file} could not be written: ${(error as Error).message}`);

@@ -27,6 +27,7 @@ export const ALERT_TEXTS: readonly AlertText[] = [
     ],
     raisedBy: ['backup of a domain controller by an approved host', 'administrators who collect logs'],
     limits: [
+      'This version reads no SMB yet, so it raises 2031 only; what follows says how 2030 is meant.',
       'SMB 3 encryption hides names and content; who, when, which share and how much stay visible.',
       'A copy that was made before the capture began, or by another protocol, is not seen.',
     ],

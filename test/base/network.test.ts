@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatNetwork, parseNetwork } from '../../src/base/network.ts';
+import { parseAddress } from '../../src/base/address.ts';
+import { contains, formatNetwork, parseNetwork } from '../../src/base/network.ts';
 
 function normal(text: string): string | null {
   const network = parseNetwork(text);
@@ -35,5 +36,20 @@ describe('a network', () => {
         expect(normal(once)).toBe(once);
       }),
     );
+  });
+
+  it.each([
+    ['10.0.0.0/8', '10.255.255.255', true],
+    ['10.0.0.0/8', '11.0.0.0', false],
+    ['10.0.0.128/25', '10.0.0.127', false],
+    ['10.0.0.128/25', '10.0.0.128', true],
+    ['0.0.0.0/0', '255.255.255.255', true],
+    ['0.0.0.0/0', '2001:db8::1', false],
+    ['::/0', '10.0.0.1', true],
+    ['2001:db8::/33', '2001:db8:7fff::', true],
+    ['2001:db8::/33', '2001:db8:8000::', false],
+    ['fe80::1', 'fe80::1', true],
+  ])('%s and %s: %s', (network, address, inside) => {
+    expect(contains(parseNetwork(network)!, parseAddress(address)!)).toBe(inside);
   });
 });

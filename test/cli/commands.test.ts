@@ -173,7 +173,7 @@ describe('check', () => {
     const outcome = await exhume(['check', file], { engine });
     expect(calls).toBe(2);
     expect(outcome.code).toBe(1);
-    expect(outcome.stdout).toContain('crashed     two: broken');
+    expect(outcome.stdout).toContain('crashed two: broken');
     expect(outcome.stdout).not.toContain('\u001b');
   });
 

@@ -48,6 +48,14 @@ describe('exit code of a scan', () => {
     expect(await exhume(['scan', 'x'], { reports: [mixed] })).toMatchObject({ code: 0, stderr: '' });
   });
 
+  it('of --separate is not changed by an ignored file, and is 3 by one that was read in part', async () => {
+    const ignored = report([], { evidence: [evidence({ status: 'ignored' })] });
+    const args = ['scan', 'x', '--separate'];
+    expect((await exhume(args, { reports: [whole, ignored] })).code).toBe(0);
+    expect((await exhume(args, { reports: [whole, partial] })).code).toBe(3);
+    expect((await exhume(args, { reports: [ignored] })).code).toBe(3);
+  });
+
   it('is 130 when it was interrupted, whatever else holds', async () => {
     const stopped = report([dnsFinding()], { run: { options: {}, interrupted: true } });
     const outcome = await exhume(['scan', 'x', '--fail-on', 'low'], { reports: [stopped] });
@@ -177,6 +185,10 @@ describe('output', () => {
     const both = [found, report()];
     const json = await exhume(['scan', 'x', '--separate', '--format', 'json'], { reports: both });
     expect(JSON.parse(json.stdout)).toHaveLength(2);
+    const one = await exhume(['scan', 'x', '--separate', '--format', 'json'], { reports: [found] });
+    expect(JSON.parse(one.stdout)).toHaveLength(1);
+    const none = await exhume(['scan', 'x', '--separate', '--format', 'json'], { reports: [] });
+    expect(none).toMatchObject({ code: 3, stdout: '[\n]\n' });
     const csv = await exhume(['scan', 'x', '--separate', '--format', 'csv'], { reports: both });
     const single = await exhume(['scan', 'x', '--format', 'csv'], { reports: both });
     const header = single.stdout.split('\n')[0]!;

@@ -57,10 +57,10 @@ export function ordinaryCapture(packets = 20): Buffer {
   const frames = Array.from({ length: packets }, (_, i) =>
     udpFrame(
       '10.0.0.5',
-      40_000 + i,
+      1024 + (i % 60_000),
       '10.0.0.1',
       53,
-      dnsQuestion(i, `${hosts[i % hosts.length]}.example.com`),
+      dnsQuestion(i % 65_536, `${hosts[i % hosts.length]}.example.com`),
     ),
   );
   return pcap(frames);

@@ -16,7 +16,7 @@ import { createProgress } from '../progress.ts';
 const HELP = `
 A file of expectations says what sets of evidence must yield; its schema is
 printed by "exhume schema expectations". What comes out is a line per case that
-did not pass, and the totals. An expectation is met when one finding agrees with
+failed, and the totals. An expectation is met when one finding agrees with
 all of its keys; a finding of medium or above that nobody expected is a false
 positive. Cases whose evidence is in no supported format stand apart.
 

@@ -10,6 +10,7 @@ import { EXIT, EXIT_HELP, type ExitCode, scanExit } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { complain, reportProblems } from '../problems.ts';
 import { createProgress } from '../progress.ts';
+import { untilAborted } from '../stdin.ts';
 import { pairTargets, type Target, type Wish } from '../targets.ts';
 import type { ColorChoice } from '../terminal.ts';
 import { addresses, columns, networks, time } from '../values.ts';
@@ -137,7 +138,7 @@ async function readEvidence(paths: string[], flags: ScanFlags, io: Io): Promise<
   const scanIo = {
     signal: io.signal,
     progress: progress.step,
-    ...(paths.includes('-') ? { stdin: io.stdin } : {}),
+    ...(paths.includes('-') ? { stdin: untilAborted(io.stdin, io.signal) } : {}),
   };
   try {
     const options = scanOptions(flags);
