@@ -191,6 +191,11 @@ function transfersBelow(exchanges: readonly Exchange[], zone: string): Transfer[
     .filter((transfer) => transfer !== null);
 }
 
+/** Gzip in TXT questions of 63 characters is what the PowerShell scripts of Nishang send. */
+function isNishang(transfer: Transfer, type: number): boolean {
+  return transfer.checked && type === TYPE.txt && transfer.full === 63 && transfer.plain.encoding === 'base64';
+}
+
 function recognise(channel: Channel): Verdict | null {
   if (channel.kind === 'zones') return null;
   const all = exchangesOf(channel);
@@ -200,7 +205,7 @@ function recognise(channel: Channel): Verdict | null {
   if (zone === '') return null;
   const transfers = transfersBelow(exchanges, zone);
   const best = transfers.find((transfer) => transfer.checked) ?? transfers[0];
-  if (!best) return null;
+  if (!best || isNishang(best, type)) return null;
   const sent = transfers.reduce((sum, transfer) => sum + transfer.plain.bytes.length, 0);
   return verdict({
     proof: best.checked ? 'proved' : 'decoded',
