@@ -3,6 +3,7 @@ import type { Tool, Verdict } from '../tool.ts';
 import { addressNumber, answersOf, TYPE, txtAnswer } from './support/answers.ts';
 import { type ExampleLine, exampleChannel } from './support/example.ts';
 import { steadiness } from './support/rhythm.ts';
+import { dotted } from './support/text.ts';
 import { type Exchange, exchangesOf } from './support/timed.ts';
 import { verdict } from './support/verdict.ts';
 
@@ -57,15 +58,12 @@ function readPart(exchange: Exchange, at: number): Part | null {
       .join('')
       .slice(1);
     if (!HEX.test(data)) continue;
-    return { exchange, prefix: labels.slice(0, from).join('.').toLowerCase(), tag, data: data.toLowerCase() };
+    return { exchange, prefix: dotted(labels.slice(0, from)), tag, data: data.toLowerCase() };
   }
   if (at > 4) return null;
   return {
     exchange,
-    prefix: labels
-      .slice(0, at - 1)
-      .join('.')
-      .toLowerCase(),
+    prefix: dotted(labels.slice(0, at - 1)),
     tag,
     data: '',
   };
@@ -81,10 +79,7 @@ function findBeacon(exchanges: readonly Exchange[]): Beacon | null {
       const part = readPart(exchange, at);
       if (!part) continue;
       const id = labels[at]!.toLowerCase();
-      const zone = labels
-        .slice(at + 1)
-        .join('.')
-        .toLowerCase();
+      const zone = dotted(labels.slice(at + 1));
       const beacon = beacons.get(`${id}.${zone}`) ?? { id, zone, parts: [] };
       beacons.set(`${id}.${zone}`, beacon);
       beacon.parts.push(part);
@@ -266,6 +261,23 @@ function polls(exchanges: readonly Exchange[]): Map<string, Poll> {
   return found;
 }
 
+/** Zones of polled names that have other names as well. */
+function crowdedZones(exchanges: readonly Exchange[], found: ReadonlyMap<string, Poll>): Set<string> {
+  const zones = new Set([...found.values()].map(({ labels }) => dotted(labels.slice(1))));
+  const crowded = new Set<string>();
+  const first = new Map<string, string>();
+  for (const { labels, key } of exchanges) {
+    for (let at = 1; at < labels.length - 1; at++) {
+      const zone = dotted(labels.slice(at));
+      if (!zones.has(zone)) continue;
+      const known = first.get(zone) ?? key;
+      first.set(zone, known);
+      if (known !== key) crowded.add(zone);
+    }
+  }
+  return crowded;
+}
+
 /** The idle answer when all answers are it or differ from it in mode bits only; null otherwise. */
 function idleOf(poll: Poll): number | null {
   const sorted = [...poll.answers].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
@@ -279,13 +291,14 @@ function idleOf(poll: Poll): number | null {
  * questions only, a TTL of at most 1, an answer nobody can connect to, a steady beat, and no sibling names.
  */
 function byCheckIns(exchanges: readonly Exchange[]): Verdict | null {
-  for (const [key, poll] of polls(exchanges)) {
+  const found = polls(exchanges);
+  const crowded = crowdedZones(exchanges, found);
+  for (const poll of found.values()) {
     const idle = poll.plain && poll.times.length >= MIN_CHECK_INS ? idleOf(poll) : null;
     if (idle === null) continue;
     const beat = steadiness(poll.times);
-    const zone = poll.labels.slice(1).join('.').toLowerCase();
-    const siblings = exchanges.some((e) => e.key !== key && e.key !== zone && e.key.endsWith(`.${zone}`));
-    if (!beat || beat.deviation > MAX_UNSTEADY || siblings) continue;
+    const zone = dotted(poll.labels.slice(1));
+    if (!beat || beat.deviation > MAX_UNSTEADY || crowded.has(zone)) continue;
     return verdict({
       proof: 'grammar',
       by: `${poll.times.length} check-ins of one hexadecimal name every ${Math.round(beat.median)} s, all answered ${addressOf(idle)} with a TTL of at most ${MAX_TTL}`,

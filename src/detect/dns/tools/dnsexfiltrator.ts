@@ -16,6 +16,8 @@ const INDEX = /^\d{1,7}$/;
 const MAX_NAME_LABELS = 7;
 /** Announced chunks past this are no file that DNS carried: 4 million chunks of 140 bytes are 560 MB. */
 const MAX_CHUNKS = 1 << 22;
+/** Zones with a transfer under way; each costs a look at every question. */
+const MAX_OPEN = 16;
 /** Chunks without an announcement: the answers must echo so many different numbers. */
 const MIN_ECHOES = 8;
 
@@ -84,6 +86,7 @@ function transfersOf(exchanges: readonly Exchange[]): Transfer[] {
     if (begun) {
       const before = current.get(begun.zone);
       if (before?.exchange.key === exchange.key && before.chunks.size === 0) continue;
+      if (before === undefined && current.size >= MAX_OPEN) continue;
       current.set(begun.zone, begun);
       transfers.push(begun);
       continue;
@@ -152,6 +155,8 @@ function fromTransfers(transfers: readonly Transfer[]): Verdict | null {
 /** A recording that began late: numbered chunks whose answers repeat the number. */
 function fromEchoes(exchanges: readonly Exchange[]): Verdict | null {
   const numbers = new Set<number>();
+  let low = MAX_CHUNKS;
+  let high = 0;
   let characters = 0;
   let last: Exchange | null = null;
   for (const exchange of exchanges) {
@@ -160,14 +165,15 @@ function fromEchoes(exchanges: readonly Exchange[]): Verdict | null {
     if (txtAnswer(exchange) !== labels[0] || labels[1]!.length < 16 || numbers.has(Number(labels[0])))
       continue;
     numbers.add(Number(labels[0]));
+    low = Math.min(low, Number(labels[0]));
+    high = Math.max(high, Number(labels[0]));
     characters += labels[1]!.length;
     last = exchange;
   }
-  const span = Math.max(...numbers) - Math.min(...numbers) + 1;
-  if (!last || numbers.size < MIN_ECHOES || span > numbers.size * 2) return null;
+  if (!last || numbers.size < MIN_ECHOES || high - low + 1 > numbers.size * 2) return null;
   return verdict({
     proof: 'grammar',
-    by: `${numbers.size} TXT answers repeat the number that opens the question, numbers ${Math.min(...numbers)} to ${Math.max(...numbers)}`,
+    by: `${numbers.size} TXT answers repeat the number that opens the question, numbers ${low} to ${high}`,
     bytesUp: { lower: Math.floor((characters * 5) / 8), upper: numbers.size * 180 },
     notes: ['The opening question with the file name was not seen: the recording began after it.'],
   });

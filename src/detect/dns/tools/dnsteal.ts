@@ -2,7 +2,7 @@ import type { Channel } from '../channel.ts';
 import { BASE64, decodeBase64, encodeBase64 } from '../codec/base64.ts';
 import { symbolsOf } from '../codec/bits.ts';
 import { crc32 } from '../codec/crc32.ts';
-import { gunzip, gunzipPart, gzipName, isGzip } from '../codec/deflate.ts';
+import { gunzip, gunzipPart, gzipName, type InflateBudget, inflateBudget, isGzip } from '../codec/deflate.ts';
 import type { Tool, Verdict } from '../tool.ts';
 import { type ExampleLine, exampleChannel } from './support/example.ts';
 import { describeBytes } from './support/plain.ts';
@@ -65,9 +65,9 @@ interface Opened {
 }
 
 /** What a file turns out to be; null when nothing holds. */
-function openFile(file: SentFile): Opened | null {
+function openFile(file: SentFile, budget: InflateBudget): Opened | null {
   const bytes = decodeFile(file);
-  if (bytes && isGzip(bytes)) return openGzip(file, bytes);
+  if (bytes && isGzip(bytes)) return openGzip(file, bytes, budget);
   const kind = bytes && describeBytes(bytes);
   if (kind) {
     const piece: Piece = { bytes, direction: 'up', complete: false, name: file.name, content: kind };
@@ -79,14 +79,14 @@ function openFile(file: SentFile): Opened | null {
   return { proof: 'grammar', by, piece: null };
 }
 
-function openGzip(file: SentFile, bytes: Uint8Array): Opened {
+function openGzip(file: SentFile, bytes: Uint8Array, budget: InflateBudget): Opened {
   const name = gzipName(bytes) ?? file.name;
-  const whole = gunzip(bytes);
+  const whole = gunzip(bytes, budget);
   if (whole) {
     const by = `${file.parts.length} names decode to a gzip file whose CRC-32 and length are right`;
     return { proof: 'proved', by, piece: { bytes: whole, direction: 'up', complete: true, name } };
   }
-  const part = gunzipPart(bytes);
+  const part = gunzipPart(bytes, budget);
   const piece: Piece = { bytes: part ?? bytes, direction: 'up', complete: false, name };
   return {
     proof: 'decoded',
@@ -99,7 +99,8 @@ const STRENGTH = { proved: 2, decoded: 1, grammar: 0 } as const;
 
 function recognise(channel: Channel): Verdict | null {
   const files = filesOf(exchangesOf(channel));
-  const opened = files.map(openFile).filter((file) => file !== null);
+  const budget = inflateBudget();
+  const opened = files.map((file) => openFile(file, budget)).filter((file) => file !== null);
   const best = opened.reduce<Opened | null>(
     (a, b) => (a && STRENGTH[a.proof] >= STRENGTH[b.proof] ? a : b),
     null,

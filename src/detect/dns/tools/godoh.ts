@@ -1,7 +1,7 @@
 import { createDecipheriv, createHash } from 'node:crypto';
 import type { Channel } from '../channel.ts';
 import { crc32 } from '../codec/crc32.ts';
-import { createInflate } from '../codec/inflate.ts';
+import { createInflate, type Inflate } from '../codec/inflate.ts';
 import type { Tool, Verdict } from '../tool.ts';
 import { examples, notThese } from './godoh/examples.ts';
 import { concatHexParts, type Part, readPart } from './godoh/part.ts';
@@ -44,8 +44,8 @@ function streamsOf(channel: Channel): Stream[] {
 }
 
 /** zlib, then AES-128-CBC with the IV in front (lib/utils.go); null with another key. */
-function decrypt(bytes: Uint8Array): Uint8Array | null {
-  const sealed = createInflate(MAX_STREAM, MAX_STREAM)(bytes);
+function decrypt(bytes: Uint8Array, inflate: Inflate): Uint8Array | null {
+  const sealed = inflate(bytes);
   if (!sealed || sealed.length < 32 || sealed.length % 16 !== 0) return null;
   try {
     const cipher = createDecipheriv('aes-128-cbc', DEFAULT_KEY, sealed.subarray(0, 16));
@@ -78,9 +78,9 @@ function unwrap(plain: Uint8Array, direction: Piece['direction']): Piece {
   }
 }
 
-function pieceOf(stream: Stream): Piece {
+function pieceOf(stream: Stream, inflate: Inflate): Piece {
   const { bytes, count } = concatHexParts(stream.parts);
-  const plain = decrypt(bytes);
+  const plain = decrypt(bytes, inflate);
   if (plain) return unwrap(plain, 'up');
   return { bytes, direction: 'up', complete: stream.ended === count + 1, content: 'zlib of AES-128-CBC' };
 }
@@ -92,7 +92,7 @@ interface Down {
 }
 
 /** Commands that decrypt with the built-in key, and answers that say "nothing". */
-function downOf(channel: Channel): Down {
+function downOf(channel: Channel, inflate: Inflate): Down {
   const down: Down = { idle: 0, commands: [], bytes: 0 };
   for (const exchange of exchangesOf(channel)) {
     const text = txtAnswer(exchange);
@@ -100,7 +100,7 @@ function downOf(channel: Channel): Down {
     const sealed = text && fromHex(COMMAND.exec(text)?.[1] ?? '');
     if (!sealed || sealed.length === 0) continue;
     down.bytes += sealed.length;
-    const plain = decrypt(sealed);
+    const plain = decrypt(sealed, inflate);
     if (plain && down.commands.length < 64) down.commands.push(unwrap(plain, 'down'));
   }
   return down;
@@ -108,9 +108,10 @@ function downOf(channel: Channel): Down {
 
 function recognise(channel: Channel): Verdict | null {
   const streams = streamsOf(channel);
-  const down = downOf(channel);
+  const inflate = createInflate(MAX_STREAM, MAX_STREAM);
+  const down = downOf(channel, inflate);
   const checked = streams.reduce((sum, stream) => sum + stream.parts.size, 0);
-  const pieces = [...down.commands, ...streams.map(pieceOf)];
+  const pieces = [...down.commands, ...streams.map((stream) => pieceOf(stream, inflate))];
   const opened = pieces.filter((piece) => piece.content === undefined).length;
   const proved = checked >= MIN_CHECKSUMS || opened > 0;
   if (!proved && down.idle < MIN_IDLE) return null;

@@ -1,6 +1,6 @@
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import type { Channel } from '../channel.ts';
-import { gunzip, inflateRaw } from '../codec/deflate.ts';
+import { gunzip, type InflateBudget, inflateBudget, inflateRaw } from '../codec/deflate.ts';
 import type { Tool, Verdict } from '../tool.ts';
 import { TYPE, txtAnswer } from './support/answers.ts';
 import { type ExampleLine, exampleChannel } from './support/example.ts';
@@ -27,17 +27,17 @@ interface Opened extends Piece {
   checked: boolean;
 }
 
-function open(text: string): { bytes: Uint8Array; checked: boolean } | null {
+function open(text: string, budget: InflateBudget): { bytes: Uint8Array; checked: boolean } | null {
   const packed = fromBase64(text);
   if (!packed) return null;
-  const whole = gunzip(packed);
+  const whole = gunzip(packed, budget);
   if (whole) return { bytes: whole, checked: true };
-  const bytes = inflateRaw(packed);
+  const bytes = inflateRaw(packed, budget);
   return bytes && isText(bytes) ? { bytes, checked: false } : null;
 }
 
 /** Output sent up: TXT questions of 63 characters, the last one shorter, below one zone. */
-function uploads(exchanges: readonly Exchange[]): Opened[] {
+function uploads(exchanges: readonly Exchange[], budget: InflateBudget): Opened[] {
   const open63 = new Map<string, string[]>();
   const found: Opened[] = [];
   for (const { labels, qtype } of exchanges) {
@@ -49,7 +49,7 @@ function uploads(exchanges: readonly Exchange[]): Opened[] {
       open63.set(zone, parts);
       if (parts.length < MAX_PARTS) parts.push(label!);
     } else if (REST.test(label!) && parts.length > 0 && found.length < MAX_TRANSFERS) {
-      const content = open(parts.join('') + label!);
+      const content = open(parts.join('') + label!, budget);
       if (content) found.push({ ...content, direction: 'up', complete: true, zone });
       open63.delete(zone);
     }
@@ -58,7 +58,7 @@ function uploads(exchanges: readonly Exchange[]): Opened[] {
 }
 
 /** Scripts that came down: records 1 to n below one zone, base64 of raw deflate. */
-function downloads(exchanges: readonly Exchange[]): Opened[] {
+function downloads(exchanges: readonly Exchange[], budget: InflateBudget): Opened[] {
   const zones = new Map<string, Map<number, string>>();
   for (const exchange of exchanges) {
     const [number, ...rest] = exchange.labels;
@@ -71,15 +71,16 @@ function downloads(exchanges: readonly Exchange[]): Opened[] {
     parts.set(Number(number), text.replaceAll(' ', ''));
   }
   return [...zones].flatMap(([zone, parts]) => {
-    const content = parts.size > 1 ? open(joinFrom(parts, 1).text) : null;
+    const content = parts.size > 1 ? open(joinFrom(parts, 1).text, budget) : null;
     return content ? [{ ...content, direction: 'down' as const, complete: true, zone }] : [];
   });
 }
 
 function recognise(channel: Channel): Verdict | null {
   const exchanges = exchangesOf(channel);
-  const up = uploads(exchanges);
-  const down = downloads(exchanges);
+  const budget = inflateBudget();
+  const up = uploads(exchanges, budget);
+  const down = downloads(exchanges, budget);
   const best = [...up, ...down].sort((a, b) => Number(b.checked) - Number(a.checked))[0];
   if (!best) return null;
   const sum = (list: readonly Opened[]) => list.reduce((n, piece) => n + piece.bytes.length, 0);

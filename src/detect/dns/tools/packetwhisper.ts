@@ -11,6 +11,8 @@ import { verdict } from './support/verdict.ts';
 const MAX_SYMBOLS = 71;
 /** Base64 of 72 bytes of text: fewer questions say too little about their prefixes. */
 const MIN_NAMES = 96;
+/** Names of one family that are looked at; 4,096 symbols are 3 KB. */
+const MAX_NAMES = 4096;
 /** Base64 of text uses some 40 to 60 of 65 characters; far fewer are a handful of real services. */
 const MIN_SYMBOLS = 20;
 /** Random characters behind the prefix: four in the shortest variant. */
@@ -46,6 +48,7 @@ function families(exchanges: readonly Exchange[]): Family[] {
     const slot = `${label.length} ${parent}`;
     const family = found.get(slot) ?? { parent, labels: [], times: [] };
     found.set(slot, family);
+    if (family.labels.length >= MAX_NAMES) continue;
     family.labels.push(label);
     family.times.push(time);
   }
@@ -79,8 +82,8 @@ function isAlphabet(labels: readonly string[], p: number): boolean {
   const symbols = tally(labels.map((label) => label.slice(0, p)));
   const again = [...symbols.values()].filter((count) => count > 1);
   const covered = again.reduce((sum, count) => sum + count, 0) / labels.length;
-  const share = Math.max(...again, 0) / labels.length;
   if (again.length > MAX_SYMBOLS || symbols.size < MIN_SYMBOLS) return false;
+  const share = Math.max(...again, 0) / labels.length;
   return covered >= MIN_COVERED && share <= MAX_SHARE && randomTails(labels, p);
 }
 

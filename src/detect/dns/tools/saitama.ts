@@ -1,7 +1,7 @@
 import type { Channel } from '../channel.ts';
 import { BASE32, encodeBase32 } from '../codec/base32.ts';
 import { symbolsOf } from '../codec/bits.ts';
-import { inflateRaw } from '../codec/deflate.ts';
+import { type InflateBudget, inflateBudget, inflateRaw } from '../codec/deflate.ts';
 import { concatBytes } from '../codec/labels.ts';
 import { plainDigits, plainNumber, readSaitama, saitamaData, writeSaitama } from '../codec/saitama.ts';
 import type { Tool, Verdict } from '../tool.ts';
@@ -160,17 +160,17 @@ interface Decoded extends Joined {
   inflated: boolean;
 }
 
-function decodeOutput(stream: Stream): Decoded {
+function decodeOutput(stream: Stream, budget: InflateBudget): Decoded {
   const { bytes, complete } = join(stream);
-  const plain = bytes[0] === DEFLATED ? inflateRaw(bytes.subarray(1)) : null;
+  const plain = bytes[0] === DEFLATED ? inflateRaw(bytes.subarray(1), budget) : null;
   if (plain) return { bytes: plain, complete, inflated: true };
   return { bytes: bytes.subarray(bytes.length > 0 ? 1 : 0), complete, inflated: false };
 }
 
-function decodeCommand(stream: Stream): Decoded {
+function decodeCommand(stream: Stream, budget: InflateBudget): Decoded {
   const { bytes, complete } = join(stream);
   const body = bytes.subarray(1);
-  const plain = bytes[0] === COMMAND.deflated ? inflateRaw(body) : null;
+  const plain = bytes[0] === COMMAND.deflated ? inflateRaw(body, budget) : null;
   return { bytes: plain ?? body, complete, inflated: plain !== null };
 }
 
@@ -222,8 +222,9 @@ function recognise(channel: Channel): Verdict | null {
   if (chain.length < MIN_CHAIN || rarity(chain, exchanges.length) < MIN_BITS) return null;
   const ups = upStreams(chain);
   const downs = downStreams(chain);
-  const outputs = ups.map(decodeOutput);
-  const commands = downs.map(decodeCommand);
+  const budget = inflateBudget();
+  const outputs = ups.map((stream) => decodeOutput(stream, budget));
+  const commands = downs.map((stream) => decodeCommand(stream, budget));
   const inflated = [...outputs, ...commands].filter((d) => d.inflated).length;
   const up = bytesOf(ups);
   const down = Math.min(bytesOf(downs), Math.max(wanted(downs), 0) || bytesOf(downs));

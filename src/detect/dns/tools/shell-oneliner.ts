@@ -3,7 +3,7 @@ import { decodeBase16, encodeBase16 } from '../codec/base16.ts';
 import { BASE32, decodeBase32 } from '../codec/base32.ts';
 import { BASE64, decodeBase64, encodeBase64 } from '../codec/base64.ts';
 import { symbolsOf } from '../codec/bits.ts';
-import { gunzip, gzipName } from '../codec/deflate.ts';
+import { gunzip, gzipName, type InflateBudget, inflateBudget } from '../codec/deflate.ts';
 import { concatBytes } from '../codec/labels.ts';
 import type { Tool, Verdict } from '../tool.ts';
 import { readCounters } from './shell-oneliner/counter.ts';
@@ -165,13 +165,13 @@ interface Transfer {
   checked: boolean;
 }
 
-function readTransfer(raw: readonly Chunk[], full: number): Transfer | null {
+function readTransfer(raw: readonly Chunk[], full: number, budget: InflateBudget): Transfer | null {
   const chunks = inOrder(raw);
   const beat = steadiness(raw.map((chunk) => chunk.time));
   if (chunks.length < MIN_CHUNKS || (beat && beat.median > MAX_GAP_SECONDS)) return null;
   const plain = decodeTransfer(chunks);
   if (!plain) return null;
-  const unpacked = gunzip(plain.bytes);
+  const unpacked = gunzip(plain.bytes, budget);
   const piece: Piece = {
     bytes: unpacked ?? plain.bytes,
     direction: 'up',
@@ -186,14 +186,17 @@ function transfersBelow(exchanges: readonly Exchange[], zone: string): Transfer[
   const chunks = chunksOf(residuals(exchanges, zone));
   const full = fullLength(chunks);
   if (full === 0) return [];
+  const budget = inflateBudget();
   return transfersOf(chunks, full)
-    .map((transfer) => readTransfer(transfer, full))
+    .map((transfer) => readTransfer(transfer, full, budget))
     .filter((transfer) => transfer !== null);
 }
 
 /** Gzip in TXT questions of 63 characters is what the PowerShell scripts of Nishang send. */
 function isNishang(transfer: Transfer, type: number): boolean {
-  return transfer.checked && type === TYPE.txt && transfer.full === 63 && transfer.plain.encoding === 'base64';
+  return (
+    transfer.checked && type === TYPE.txt && transfer.full === 63 && transfer.plain.encoding === 'base64'
+  );
 }
 
 function recognise(channel: Channel): Verdict | null {

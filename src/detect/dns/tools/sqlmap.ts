@@ -30,7 +30,7 @@ function readChunk(labels: readonly string[]): Chunk | null {
     if (!HEX.test(labels[end - 1]!)) return null;
     if (!BOUNDARY.test(labels[end]!)) continue;
     const bytes = fromHex(labels.slice(1, end).join(''));
-    if (!bytes || !bytes.every(isPrintable)) return null;
+    if (!bytes?.every(isPrintable)) return null;
     return {
       boundaries: `${labels[0]} ${labels[end]}`.toLowerCase(),
       bytes,
@@ -60,7 +60,7 @@ function chunksOf(channel: Channel): Chunk[] {
 
 /** Values: a chunk that is shorter than the longest ends one. */
 function valuesOf(chunks: readonly Chunk[]): Piece[] {
-  const full = Math.max(...chunks.map((chunk) => chunk.bytes.length));
+  const full = chunks.reduce((most, chunk) => Math.max(most, chunk.bytes.length), 0);
   const pieces: Piece[] = [];
   let open: number[] = [];
   for (const [i, { bytes }] of chunks.entries()) {

@@ -7,6 +7,7 @@ import {
   gunzip,
   gunzipPart,
   gzipName,
+  inflateBudget,
   inflateRaw,
   MAX_INFLATED,
 } from '../../../../src/detect/dns/codec/deflate.ts';
@@ -112,25 +113,33 @@ describe('gzip and deflate', () => {
   const text = symbolsOf('a line that comes again\n'.repeat(50));
 
   it('inflates what is whole', () => {
-    expect(gunzip(gzipSync(text))).toEqual(Buffer.from(text));
-    expect(inflateRaw(deflateRawSync(text))).toEqual(Buffer.from(text));
+    expect(gunzip(gzipSync(text), inflateBudget())).toEqual(Buffer.from(text));
+    expect(inflateRaw(deflateRawSync(text), inflateBudget())).toEqual(Buffer.from(text));
   });
 
   it('gives the readable part of what is cut, and no whole', () => {
     const cut = gzipSync(text).subarray(0, -10);
-    expect(gunzip(cut)).toBeNull();
-    expect(gunzipPart(cut)!.length).toBeGreaterThan(0);
+    expect(gunzip(cut, inflateBudget())).toBeNull();
+    expect(gunzipPart(cut, inflateBudget())!.length).toBeGreaterThan(0);
   });
 
   it('refuses a wrong CRC-32', () => {
     const bytes = gzipSync(text);
     bytes[bytes.length - 8]! ^= 1;
-    expect(gunzip(bytes)).toBeNull();
+    expect(gunzip(bytes, inflateBudget())).toBeNull();
   });
 
   it('stops at its limit', () => {
     const bomb = gzipSync(Buffer.alloc(MAX_INFLATED + 1));
-    expect(gunzip(bomb)).toBeNull();
+    expect(gunzip(bomb, inflateBudget())).toBeNull();
+  });
+
+  it('stops when all streams of a channel together reach it', () => {
+    const budget = inflateBudget();
+    const half = gzipSync(Buffer.alloc(MAX_INFLATED / 2));
+    expect([gunzip(half, budget), gunzip(half, budget), gunzip(half, budget)].map((b) => b !== null)).toEqual(
+      [true, true, false],
+    );
   });
 
   it('reads the name in the header', () => {
@@ -144,10 +153,10 @@ describe('gzip and deflate', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
         const framed = Uint8Array.from([0x1f, 0x8b, 8, bytes[0] ?? 0, ...bytes]);
-        gunzip(framed);
-        gunzipPart(framed);
+        gunzip(framed, inflateBudget());
+        gunzipPart(framed, inflateBudget());
         gzipName(framed);
-        inflateRaw(bytes);
+        inflateRaw(bytes, inflateBudget());
         parseProtobuf(bytes);
       }),
     );
