@@ -1,7 +1,7 @@
 import type { Channel } from '../channel.ts';
 import type { Tool, Verdict } from '../tool.ts';
+import { examples, notThese } from './chashell/examples.ts';
 import { TYPE, txtAnswer } from './support/answers.ts';
-import { type ExampleLine, exampleChannel } from './support/example.ts';
 import { dotted, fromHex } from './support/text.ts';
 import { exchangesOf } from './support/timed.ts';
 import { verdict } from './support/verdict.ts';
@@ -78,18 +78,6 @@ function recognise(channel: Channel): Verdict | null {
   });
 }
 
-function noise(seed: number, length: number): string {
-  const bytes = Array.from({ length }, (_, i) => Math.imul(seed * 977 + i * 131 + 7, 0x9e3779b1) >>> 24);
-  return Buffer.from(bytes).toString('hex');
-}
-
-function lines(answer: (i: number) => string, head: (i: number) => string): ExampleLine[] {
-  return Array.from({ length: 12 }, (_, i) => {
-    const hex = `${head(i)}${noise(i + 1, 62)}`.slice(0, 124);
-    return { name: `${hex.slice(0, 63)}.${hex.slice(63)}.c.example.net`, type: TYPE.txt, txt: [answer(i)] };
-  });
-}
-
 /** Chashell, a reverse shell. */
 export const chashell: Tool = {
   id: 'chashell',
@@ -97,42 +85,7 @@ export const chashell: Tool = {
   source: 'sysdream/chashell lib/transport/dnsclient.go, lib/crypto/symetric.go',
   about:
     'Reverse shell over DNS with everything sealed under one symmetric key. Only the shape can be recognised without the program file.',
-  examples: () => [
-    {
-      about: 'sealed both ways',
-      channel: exampleChannel(
-        'zone',
-        'example.net',
-        lines(
-          (i) => noise(i + 100, 48),
-          () => '',
-        ),
-      ),
-    },
-  ],
-  notThese: () => [
-    {
-      about: 'a constant session number in front',
-      channel: exampleChannel(
-        'zone',
-        'example.net',
-        lines(
-          (i) => noise(i + 100, 48),
-          () => '01a2b3c4',
-        ),
-      ),
-    },
-    {
-      about: 'hash look-ups with a short verdict',
-      channel: exampleChannel(
-        'zone',
-        'example.net',
-        lines(
-          () => 'clean',
-          () => '',
-        ),
-      ),
-    },
-  ],
+  examples,
+  notThese,
   recognise,
 };

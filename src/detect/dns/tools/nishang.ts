@@ -1,9 +1,8 @@
-import { deflateRawSync, gzipSync } from 'node:zlib';
 import type { Channel } from '../channel.ts';
 import { gunzip, type InflateBudget, inflateBudget, inflateRaw } from '../codec/deflate.ts';
 import type { Tool, Verdict } from '../tool.ts';
+import { examples, notThese } from './nishang/examples.ts';
 import { TYPE, txtAnswer } from './support/answers.ts';
-import { type ExampleLine, exampleChannel } from './support/example.ts';
 import { isText } from './support/plain.ts';
 import { dotted, fromBase64, joinFrom } from './support/text.ts';
 import { type Exchange, exchangesOf } from './support/timed.ts';
@@ -101,20 +100,6 @@ function recognise(channel: Channel): Verdict | null {
   });
 }
 
-const EXAMPLE = Array.from({ length: 40 }, (_, i) => `line ${(i * 7919) % 1000} of some output`).join('\r\n');
-
-function uploadLines(packed: Buffer): ExampleLine[] {
-  const parts = packed.toString('base64').match(/.{1,63}/g)!;
-  return parts.map((part) => ({ name: `${part}.x.example.net`, type: TYPE.txt, rcode: 3 }));
-}
-
-function downloadLines(): ExampleLine[] {
-  const parts = deflateRawSync(EXAMPLE)
-    .toString('base64')
-    .match(/.{1,60}/g)!;
-  return parts.map((part, i) => ({ name: `${i + 1}.s.example.net`, type: TYPE.txt, txt: [part] }));
-}
-
 /** Scripts of Nishang that speak DNS: DNS_TXT_Pwnage and Do-Exfiltration. */
 export const nishang: Tool = {
   id: 'nishang',
@@ -122,33 +107,7 @@ export const nishang: Tool = {
   source: 'samratashok/nishang Backdoors/DNS_TXT_Pwnage.ps1, Utility/Do-Exfiltration.ps1',
   about:
     'PowerShell collection whose back door polls a TXT record for commands and scripts. Scripts and output are compressed, not encrypted.',
-  examples: () => [
-    { about: 'output, gzip', channel: exampleChannel('zone', 'example.net', uploadLines(gzipSync(EXAMPLE))) },
-    {
-      about: 'output, deflate',
-      channel: exampleChannel('zone', 'example.net', uploadLines(deflateRawSync(EXAMPLE))),
-    },
-    {
-      about: 'a script in numbered records',
-      channel: exampleChannel('zone', 'example.net', downloadLines()),
-    },
-  ],
-  notThese: () => [
-    {
-      about: 'base64 that is no compressed stream',
-      channel: exampleChannel(
-        'zone',
-        'example.net',
-        uploadLines(Buffer.from(Array.from({ length: 200 }, (_, i) => (i * 151 + 83) & 0xff))),
-      ),
-    },
-    {
-      about: 'numbered records of a key',
-      channel: exampleChannel('zone', 'example.com', [
-        { name: '1.keys.example.com', type: TYPE.txt, txt: ['MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQ'] },
-        { name: '2.keys.example.com', type: TYPE.txt, txt: ['C7k1qv8sJm2o5H0yq3JmN4bq8bq2l8mQ9Q2h5w'] },
-      ]),
-    },
-  ],
+  examples,
+  notThese,
   recognise,
 };

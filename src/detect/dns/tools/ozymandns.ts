@@ -1,10 +1,10 @@
 import type { Channel } from '../channel.ts';
-import { BASE32, decodeBase32, encodeBase32 } from '../codec/base32.ts';
+import { BASE32, decodeBase32 } from '../codec/base32.ts';
 import { symbolsOf } from '../codec/bits.ts';
 import { concatBytes } from '../codec/labels.ts';
 import type { Tool, Verdict } from '../tool.ts';
+import { examples, notThese } from './ozymandns/examples.ts';
 import { addressAnswer, TYPE, txtAnswer } from './support/answers.ts';
-import { type ExampleLine, exampleChannel } from './support/example.ts';
 import { dotted, fromBase64 } from './support/text.ts';
 import { type Exchange, exchangesOf } from './support/timed.ts';
 import { type Piece, verdict } from './support/verdict.ts';
@@ -125,11 +125,6 @@ function recognise(channel: Channel): Verdict | null {
   });
 }
 
-function upLine(text: string, nonce: number): ExampleLine {
-  const label = Buffer.from(encodeBase32(symbolsOf(text), BASE32)).toString('latin1');
-  return { name: `${label}.${nonce}-0.id-4711.up.sshdns.example.net`, a: [`${text.length}.0.0.0`], ttl: 0 };
-}
-
 /** OzymanDNS of Dan Kaminsky, and its fork dnstunnel. */
 export const ozymandns: Tool = {
   id: 'ozymandns',
@@ -137,30 +132,7 @@ export const ozymandns: Tool = {
   source: 'janprunk/ozymandns droute.pl, nomde.pl; splitbrain/dnstunnel',
   about:
     'Tunnel for one TCP connection, made for SSH. Whoever runs it has an interactive session through the resolver.',
-  examples: () => [
-    {
-      about: 'an SSH banner going up',
-      channel: exampleChannel(
-        'zone',
-        'example.net',
-        ['SSH-2.0-Open', 'SSH_9.2p1 De', 'bian-2\r\n', 'key exchange', 'and so on'].map((text, i) =>
-          upLine(text, 1000 + 37 * i),
-        ),
-      ),
-    },
-  ],
-  notThese: () => [
-    {
-      about: 'the same names with answers that count the datagrams, as SODS gives them',
-      channel: exampleChannel(
-        'zone',
-        'example.net',
-        ['SSH-2.0-Open', 'SSH_9.2p1 De', 'bian-2\r\n', 'key exchange', 'and so on'].map((text, i) => ({
-          ...upLine(text, 1000 + 37 * i),
-          a: [`0.0.0.${i + 1}`],
-        })),
-      ),
-    },
-  ],
+  examples,
+  notThese,
   recognise,
 };

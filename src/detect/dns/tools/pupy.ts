@@ -1,15 +1,13 @@
 import type { Channel } from '../channel.ts';
-import { type Base32Alphabet, createBase32Alphabet, decodeBase32, encodeBase32 } from '../codec/base32.ts';
+import { decodeBase32 } from '../codec/base32.ts';
 import { symbolsOf } from '../codec/bits.ts';
 import type { Tool, Verdict } from '../tool.ts';
-import { type ExampleLine, exampleChannel } from './support/example.ts';
+import { PUPY32 } from './pupy/alphabet.ts';
+import { examples, notThese } from './pupy/examples.ts';
 import { dotted } from './support/text.ts';
 import { type Exchange, exchangesOf } from './support/timed.ts';
 import { verdict } from './support/verdict.ts';
 
-/** RFC 4648 base32 with the digits moved down by one; `9` stands for the padding sign. */
-const ALPHABET: Base32Alphabet = createBase32Alphabet('abcdefghijklmnopqrstuvwxyz123456', true);
-/** Whole groups of eight, at most six padding signs at the end. */
 const LABEL =
   /^(?:[a-z1-6]{8})*(?:[a-z1-6]{8}|[a-z1-6]{7}9|[a-z1-6]{5}9{3}|[a-z1-6]{4}9{4}|[a-z1-6]{2}9{6})$/i;
 /** Nonces, 32 bits each, that grow by the length of the message before. */
@@ -26,7 +24,7 @@ interface Name {
 
 function decode(label: string): Uint8Array | null {
   if (!LABEL.test(label)) return null;
-  return decodeBase32(symbolsOf(label.replace(/9{1,6}$/, '')), ALPHABET, 'any');
+  return decodeBase32(symbolsOf(label.replace(/9{1,6}$/, '')), PUPY32, 'any');
 }
 
 /** Reads `[<session>.]<nonce and node>.<payload>.<zone>`; `key` separates sessions. */
@@ -89,21 +87,6 @@ function recognise(channel: Channel): Verdict | null {
   });
 }
 
-function label(bytes: readonly number[]): string {
-  const text = Buffer.from(encodeBase32(Uint8Array.from(bytes), ALPHABET)).toString('latin1');
-  return text.padEnd(Math.ceil(text.length / 8) * 8, '9');
-}
-
-function exampleLines(grow: boolean): ExampleLine[] {
-  let nonce = 0x3a7f01c2;
-  return Array.from({ length: 8 }, (_, i) => {
-    const payload = Array.from({ length: 12 + (i % 3) * 5 }, (_, at) => (i * 89 + at * 53) & 0xff);
-    const head = [nonce >>> 24, (nonce >>> 16) & 255, (nonce >>> 8) & 255, nonce & 255];
-    nonce = (nonce + (grow ? payload.length : 0x01234567)) >>> 0;
-    return { name: `${label([7, 1, 9, 4])}.${label(head)}.${label(payload)}.p.example.net`, a: ['96.1.2.3'] };
-  });
-}
-
 /** Pupy, and Decoy Dog that grew out of it. */
 export const pupy: Tool = {
   id: 'pupy',
@@ -111,17 +94,7 @@ export const pupy: Tool = {
   source: 'n1nj4sec/pupy pupy/network/lib/picocmd/client.py, server.py, dns_encoder.py',
   about:
     'Remote control in Python whose DNS part polls for small commands and can open other connections. Decoy Dog is a derivative that was used for years unseen.',
-  examples: () => [
-    {
-      about: 'eight polls of one session',
-      channel: exampleChannel('zone', 'example.net', exampleLines(true)),
-    },
-  ],
-  notThese: () => [
-    {
-      about: 'labels of the kind without the counter',
-      channel: exampleChannel('zone', 'example.net', exampleLines(false)),
-    },
-  ],
+  examples,
+  notThese,
   recognise,
 };

@@ -1,6 +1,6 @@
 import type { Channel } from '../channel.ts';
 import type { Tool, Verdict } from '../tool.ts';
-import { type ExampleLine, exampleChannel } from './support/example.ts';
+import { examples, notThese } from './sqlmap/examples.ts';
 import { dotted, fromHex } from './support/text.ts';
 import { exchangesOf } from './support/timed.ts';
 import { type Piece, verdict } from './support/verdict.ts';
@@ -89,14 +89,6 @@ function recognise(channel: Channel): Verdict | null {
   });
 }
 
-function lines(values: readonly string[]): ExampleLine[] {
-  return values.map((value, i) => {
-    const hex = Buffer.from(value, 'latin1').toString('hex');
-    const pair = ['kQz', 'wTn', 'hRy', 'pJs'];
-    return { name: `${pair[i % 4]}.${hex}.${pair[(i + 1) % 4]}.d.example.net`, rcode: 3 };
-  });
-}
-
 /** sqlmap with `--dns-domain`. */
 export const sqlmap: Tool = {
   id: 'sqlmap',
@@ -104,27 +96,7 @@ export const sqlmap: Tool = {
   source: 'sqlmapproject/sqlmap lib/techniques/dns/use.py, lib/core/settings.py',
   about:
     'Automatic SQL injection that makes the database look up names which hold query results. What was read from the database stands in the names in clear.',
-  examples: () => [
-    {
-      about: 'three pieces of a table',
-      channel: exampleChannel('zone', 'example.net', lines(['admin@shop', 'bcrypt-2b$', 'end'])),
-    },
-  ],
-  notThese: () => [
-    {
-      about: 'a ministry below a two-letter label that is a hex digit pair',
-      channel: exampleChannel('zone', 'example', [
-        { name: 'www.ab.gov.example' },
-        { name: 'www.cd.gov.example' },
-      ]),
-    },
-    {
-      about: 'hashes between ordinary labels',
-      channel: exampleChannel('zone', 'example.com', [
-        { name: 'img.9f86d081884c7d65.xyz.example.com' },
-        { name: 'img.2fe1b4a0d37bc9a8.xyz.example.com' },
-      ]),
-    },
-  ],
+  examples,
+  notThese,
   recognise,
 };

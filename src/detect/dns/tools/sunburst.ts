@@ -43,7 +43,7 @@ function guidOf(label: string): string {
 }
 
 /** Text of the payload; null when a character is none of the alphabet. */
-export function decodePayload(payload: string): string | null {
+function decodePayload(payload: string): string | null {
   if (payload.startsWith('00')) return Buffer.from(decode32(payload.slice(2))).toString('latin1');
   let text = '';
   for (let i = 0; i < payload.length; i++) {
