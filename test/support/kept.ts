@@ -8,6 +8,7 @@ import {
   labelOffsets,
   lowerName,
   parseDotted,
+  sameName,
   splitLabels,
 } from '../../src/detect/dns/codec/labels.ts';
 
@@ -237,7 +238,7 @@ function readRecord(
     type,
     class: v.getUint16(at + 2),
     ttl: v.getUint32(at + 4),
-    ownerIsQuestion: dottedText(owner) === dottedText(question),
+    ownerIsQuestion: sameName(owner, question),
     rdata,
   };
 }

@@ -63,12 +63,21 @@ function matchesAt(name: Uint8Array, at: number, part: Uint8Array): boolean {
   return true;
 }
 
+/** True when a label of the name begins at `at`, or the name ends there. */
+function isBoundary(name: Uint8Array, at: number): boolean {
+  let start = 0;
+  while (start < at) {
+    const length = name[start]!;
+    if (length === 0 || length > MAX_LABEL_BYTES) return false;
+    start += 1 + length;
+  }
+  return start === at;
+}
+
 /** The labels in front of `zone` when the name ends with it (case aside); null when it does not. */
 export function residual(name: Uint8Array, zone: Uint8Array): Uint8Array | null {
-  const offsets = labelOffsets(name);
   const at = name.length - zone.length;
-  if (!offsets || at < 0 || (at < name.length && !offsets.includes(at))) return null;
-  return matchesAt(name, at, zone) ? name.subarray(0, at) : null;
+  return at >= 0 && matchesAt(name, at, zone) && isBoundary(name, at) ? name.subarray(0, at) : null;
 }
 
 /**
@@ -76,14 +85,18 @@ export function residual(name: Uint8Array, zone: Uint8Array): Uint8Array | null 
  * search suffix. The last occurrence wins.
  */
 export function residualAnywhere(name: Uint8Array, zone: Uint8Array, suffixLabels = 6): Uint8Array | null {
-  const offsets = labelOffsets(name);
-  if (!offsets) return null;
-  offsets.push(name.length);
-  for (let i = offsets.length - 1; i >= Math.max(0, offsets.length - 1 - suffixLabels); i--) {
-    const at = offsets[i]! - zone.length;
-    if (at >= 0 && offsets.includes(at) && matchesAt(name, at, zone)) return name.subarray(0, at);
+  const atEnd = residual(name, zone);
+  if (atEnd || zone.length === 0) return atEnd;
+  let found = -1;
+  let behind = 0;
+  for (let at = 0; at + zone.length <= name.length; at += 1 + name[at]!) {
+    const length = name[at]!;
+    if (length === 0 || length > MAX_LABEL_BYTES) return null;
+    if (length === zone[0] && matchesAt(name, at, zone)) found = at;
   }
-  return null;
+  for (let at = found < 0 ? name.length : found + zone.length; at < name.length; at += 1 + name[at]!)
+    behind++;
+  return found >= 0 && behind <= suffixLabels ? name.subarray(0, found) : null;
 }
 
 /** The longest run of labels that both names end with, case aside; lower case. */
@@ -115,9 +128,7 @@ export function commonSuffix(names: Iterable<Uint8Array>): Uint8Array {
 
 /** A key for maps: one character per byte, case kept. */
 export function nameKey(name: Uint8Array): string {
-  let key = '';
-  for (let i = 0; i < name.length; i++) key += String.fromCharCode(name[i]!);
-  return key;
+  return Buffer.from(name.buffer, name.byteOffset, name.length).toString('latin1');
 }
 
 /** Dotted text of a name; bytes that are no printable ASCII, dots and backslashes inside labels as `\xHH`. */

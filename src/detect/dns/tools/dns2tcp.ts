@@ -4,9 +4,9 @@ import type { Tool, Verdict } from '../tool.ts';
 import { examples, notThese } from './dns2tcp/examples.ts';
 import { readDown, readUp } from './dns2tcp/message.ts';
 import { addExchange, type Session, seqSteps, sessionOf, sessionStream } from './dns2tcp/sessions.ts';
-import { distinctNames, type Exchange, exchangesOf } from './support/exchanges.ts';
+import { type Exchange, exchangesOf } from './support/exchanges.ts';
 import { bytesOf, recoveredOf, type Stream } from './support/stream.ts';
-import { zoneCandidates } from './support/zone.ts';
+import { zonesOf } from './support/zone.ts';
 
 /** Steps of exactly one in 16-bit numbers under one session: two leave chance 2^-32 beside the control labels. */
 const STEPS_WITH_CONTROL = 2;
@@ -146,7 +146,7 @@ function recognise(channel: Channel): Verdict | null {
   if (channel.kind === 'zones') return null;
   const exchanges = exchangesOf(channel);
   let best: { verdict: Verdict; names: number } | null = null;
-  for (const { zone, names } of zoneCandidates(distinctNames(exchanges), false)) {
+  for (const { zone, names } of zonesOf(channel)) {
     if (best && names <= best.names) continue;
     const verdict = verdictOf(readBelow(exchanges, zone), channel);
     if (verdict) best = { verdict, names };

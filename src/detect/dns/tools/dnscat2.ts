@@ -4,10 +4,10 @@ import type { Tool, Verdict } from '../tool.ts';
 import { MAX_POINTS, MAX_SESSIONS } from './bounds.ts';
 import { examples, notThese } from './dnscat2/examples.ts';
 import { isDirect, PACKET, readDown, readUp } from './dnscat2/packet.ts';
-import { addPacket, clearStream, createSession, type Session } from './dnscat2/session.ts';
-import { distinctNames, type Exchange, exchangesOf } from './support/exchanges.ts';
+import { addPacket, clearStreams, createSession, type Session } from './dnscat2/session.ts';
+import { type Exchange, exchangesOf } from './support/exchanges.ts';
 import { bytesOf, recoveredOf, type Stream } from './support/stream.ts';
-import { zoneCandidates } from './support/zone.ts';
+import { zonesOf } from './support/zone.ts';
 
 /** Steps of 16-bit numbers that must hold: two leave chance 2^-32. */
 const MIN_SEQ_HELD = 2;
@@ -109,17 +109,19 @@ function verdictOf(reading: Reading, channel: Channel): Verdict | null {
   if (layout && reading.packets < reading.names * PACKET_SHARE) return null;
   const sealed = grounds.filter((g) => g.ground === 'point' || g.ground === 'nonce').map((g) => g.session);
   const clear = grounds.map((g) => g.session).filter((s) => !sealed.includes(s));
-  const streams = clear.flatMap((s): Stream[] => [clearStream(s, 'up'), clearStream(s, 'down')]);
+  const read = clear.map(clearStreams);
+  const streams = read.flatMap((r) => r.streams);
+  const files = read.flatMap((r) => r.files);
   const answered = grounds.some((g) => g.session.answers > 0);
   const narrower = reading.zone !== null && reading.zone.length > channel.zone.length;
   return {
     proof: layout ? 'grammar' : 'proved',
     by: textOf(best.session, best.ground),
-    ...recoveredOf(streams),
+    ...recoveredOf([...files, ...streams]),
     bytesUp: bytesUp(streams, sealed, answered),
     bytesDown: answered ? bytesDown(streams, sealed) : null,
     zone: narrower ? dottedText(reading.zone!) : null,
-    notes: notesOf(sealed, clear),
+    notes: notesOf(sealed, clear, files),
   };
 }
 
@@ -136,7 +138,7 @@ function bytesDown(streams: readonly Stream[], sealed: readonly Session[]) {
   return { lower: total, upper: total };
 }
 
-function notesOf(sealed: readonly Session[], clear: readonly Session[]): string[] {
+function notesOf(sealed: readonly Session[], clear: readonly Session[], files: readonly Stream[]): string[] {
   const notes: string[] = [];
   if (sealed.length > 0)
     notes.push(
@@ -145,6 +147,10 @@ function notesOf(sealed: readonly Session[], clear: readonly Session[]): string[
   const names = [...new Set(clear.map((s) => s.name).filter((n) => n !== null))].sort();
   if (names.length > 0) notes.push(`Names of sessions in clear: ${names.map((n) => `"${n}"`).join(', ')}.`);
   else if (clear.length > 0) notes.push(`${clear.length} sessions in clear.`);
+  for (const { direction, bytes, name } of files)
+    notes.push(
+      `A file of ${bytes.length} bytes went ${direction}${name === null ? '' : `, path "${name}"`}.`,
+    );
   return notes;
 }
 
@@ -157,7 +163,7 @@ function recognise(channel: Channel): Verdict | null {
   }
   if (channel.kind === 'zones') return null;
   let best: { verdict: Verdict; names: number } | null = null;
-  for (const { zone, names } of zoneCandidates(distinctNames(exchanges), false)) {
+  for (const { zone, names } of zonesOf(channel)) {
     if (best && names <= best.names) continue;
     const verdict = verdictOf(readBelow(exchanges, zone), channel);
     if (verdict) best = { verdict, names };

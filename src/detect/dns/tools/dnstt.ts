@@ -5,12 +5,14 @@ import { MAX_SESSIONS } from './bounds.ts';
 import { addSegments, type Conversation, createConversation } from './dnstt/conversation.ts';
 import { examples, notThese } from './dnstt/examples.ts';
 import { readDown, readUp } from './dnstt/packet.ts';
-import { distinctNames, type Exchange, exchangesOf } from './support/exchanges.ts';
+import { type Exchange, exchangesOf } from './support/exchanges.ts';
 import { TYPE } from './support/records.ts';
-import { zoneCandidates } from './support/zone.ts';
+import { zonesOf } from './support/zone.ts';
 
 /** Names of one client that must fit. Each spends three bits or more beside the constant 64-bit client number. */
 const MIN_NAMES = 6;
+/** Names on layout alone: a constant prefix costs a benign service nothing, the fixed byte behind it is one in 256. */
+const MIN_LAYOUT_NAMES = 8;
 /** Packets whose segments fill them to the byte under one conversation number: two leave chance far below 2^-64. */
 const MIN_PACKETS = 3;
 /** Share of names below the zone that fit. */
@@ -80,7 +82,7 @@ function judge(reading: Reading): { proof: 'proved' | 'grammar'; by: string } | 
   const fit = `${names} names under ${clients.length === 1 ? 'one client number' : `${clients.length} client numbers`}, ${polls} of them polls of 28 characters`;
   if (read >= MIN_PACKETS && clients.every((c) => c.conversation.packets >= c.conversation.strange))
     return { proof: 'proved', by: `${read} packets hold KCP segments that fill them exactly; ${fit}` };
-  return { proof: 'grammar', by: fit };
+  return names >= MIN_LAYOUT_NAMES ? { proof: 'grammar', by: fit } : null;
 }
 
 function verdictOf(reading: Reading, channel: Channel): Verdict | null {
@@ -106,7 +108,7 @@ function recognise(channel: Channel): Verdict | null {
   if (channel.kind === 'zones') return null;
   const exchanges = exchangesOf(channel);
   let best: { verdict: Verdict; names: number } | null = null;
-  for (const { zone, names } of zoneCandidates(distinctNames(exchanges), false)) {
+  for (const { zone, names } of zonesOf(channel)) {
     if (names < MIN_NAMES || (best && names <= best.names)) continue;
     const verdict = verdictOf(readBelow(exchanges, zone), channel);
     if (verdict) best = { verdict, names };

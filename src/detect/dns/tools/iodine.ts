@@ -7,9 +7,9 @@ import type { Packets } from './iodine/packets.ts';
 import { readRaw } from './iodine/raw.ts';
 import { createSession, readSession, type Session } from './iodine/session.ts';
 import { otherBytes, tcpStreams } from './iodine/tcp.ts';
-import { distinctNames, exchangesOf } from './support/exchanges.ts';
+import { exchangesOf } from './support/exchanges.ts';
 import { bytesOf, recoveredOf, type Stream } from './support/stream.ts';
-import { zoneCandidates } from './support/zone.ts';
+import { zonesOf } from './support/zone.ts';
 
 /** Commands in a row whose 15-bit counters follow: two steps are 2^-30, three leave room for the choice of names. */
 const MIN_COMMAND_STEPS = 3;
@@ -20,6 +20,9 @@ const MIN_DATA_STEPS = 12;
 const DATA_STEP_SHARE = 0.7;
 /** Data queries are filled to the limit of a name; counted host names are not. */
 const MIN_DATA_BYTES = 24;
+
+/** Streams told one by one in the notes. */
+const MAX_STREAM_NOTES = 4;
 
 /** What holds, strongest first, in words. */
 function checksOf(session: Session, raw: number): string[] {
@@ -67,11 +70,11 @@ function verdictOf(session: Session, raw: number, channel: Channel): Verdict | n
   const narrower = session.zone.length > channel.zone.length;
   return {
     ...judged,
-    ...recoveredOf([...up, ...down]),
+    ...recoveredOf([...up, ...down].map((stream) => ({ ...stream, name: null }))),
     bytesUp: boundsOf(session.up, up, 'up'),
     bytesDown: boundsOf(session.down, down, 'down'),
     zone: narrower ? dottedText(session.zone) : null,
-    notes: notesOf(session, raw),
+    notes: [...notesOf(session, raw), ...streamNotes([...up, ...down])],
   };
 }
 
@@ -99,19 +102,28 @@ function notesOf(session: Session, raw: number): string[] {
   return notes;
 }
 
+/** The largest TCP streams with their ends inside the tunnel. */
+function streamNotes(streams: readonly Stream[]): string[] {
+  const largest = streams.filter((s) => s.bytes.length > 0).sort((a, b) => b.bytes.length - a.bytes.length);
+  const told = largest.slice(0, MAX_STREAM_NOTES);
+  return told.map(
+    (s) => `TCP stream ${s.name}: ${s.bytes.length} bytes${s.missing > 0 ? ', with holes' : ''}.`,
+  );
+}
+
 function recognise(channel: Channel): Verdict | null {
   if (channel.kind === 'zones') return null;
   const exchanges = exchangesOf(channel);
   let best = createSession(channel.zone);
   let most = -1;
-  for (const { zone } of zoneCandidates(distinctNames(exchanges), false)) {
+  for (const { zone } of zonesOf(channel)) {
     const session = readSession(exchanges, zone);
     const checks = checksOf(session, 0).length;
     if (checks <= most || (checks === 0 && dataGrammar(session) === null)) continue;
     best = session;
     most = checks;
   }
-  const raw = channel.kind === 'server' ? readRaw(channel, best.up, best.down, best.inflate) : 0;
+  const raw = readRaw(channel, best.up, best.down, best.inflate, best.login?.server ?? null);
   return verdictOf(best, raw, channel);
 }
 

@@ -1,9 +1,11 @@
 import { isP256Point } from '../../codec/curve.ts';
 import { assemble, type Piece, type Stream, unwrap } from '../support/stream.ts';
+import { filesOf } from './commands.ts';
 import { PACKET, type Packet } from './packet.ts';
 
-/** Option of a SYN: a name follows. */
+/** Options of a SYN: a name follows; the streams hold commands. */
 const OPTION_NAME = 0x0001;
+const OPTION_COMMAND = 0x0020;
 /** Bytes of an encrypted packet before its body: signature and nonce. */
 const SIGNATURE_BYTES = 6;
 const NONCE_END = SIGNATURE_BYTES + 2;
@@ -18,6 +20,8 @@ export interface Session {
   packets: number;
   /** Name of the SYN: in clear it holds the command and the host name. */
   name: string | null;
+  /** The SYN said that the streams hold commands. */
+  command: boolean;
   /** First sequence numbers of both sides, from the SYNs; null when not seen. */
   isn: { up: number | null; down: number | null };
   pieces: { up: Piece[]; down: Piece[] };
@@ -51,6 +55,7 @@ export function createSession(id: number): Session {
     id,
     packets: 0,
     name: null,
+    command: false,
     isn: { up: null, down: null },
     pieces: { up: [], down: [] },
     at: { up: -1, down: -1 },
@@ -91,6 +96,7 @@ export function addPacket(session: Session, up: Packet, down: Packet | null, try
 function addSyn(session: Session, body: Uint8Array, answer: Packet | null): void {
   if (body.length < 4) return;
   session.isn.up ??= u16(body, 0);
+  if ((u16(body, 2) & OPTION_COMMAND) !== 0) session.command = true;
   if ((u16(body, 2) & OPTION_NAME) !== 0 && session.name === null) {
     const end = body.indexOf(0, 4);
     session.name = String.fromCharCode(...body.subarray(4, end < 0 ? body.length : end));
@@ -149,9 +155,16 @@ function addSealed(session: Session, up: Packet, answer: Packet | null): void {
 }
 
 /** The clear stream of one direction. */
-export function clearStream(session: Session, direction: 'up' | 'down'): Stream {
+function clearStream(session: Session, direction: 'up' | 'down'): Stream {
   const assembled = assemble(session.pieces[direction]);
   const isn = session.isn[direction];
   const fromStart = isn !== null && assembled.start % MODULUS === isn;
   return { ...assembled, direction, whole: fromStart && session.fin, name: session.name };
+}
+
+/** Both streams of a session in clear, and the files that its commands moved. */
+export function clearStreams(session: Session): { streams: Stream[]; files: Stream[] } {
+  const up = clearStream(session, 'up');
+  const down = clearStream(session, 'down');
+  return { streams: [up, down], files: session.command ? filesOf(up, down) : [] };
 }

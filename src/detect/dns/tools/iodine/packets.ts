@@ -34,6 +34,17 @@ export function takePacket(packets: Packets, bytes: Uint8Array): void {
   packets.bytes += ip.length;
 }
 
+/** Source address of an inflated packet as dotted text; null when it is no IPv4. */
+export function sourceOf(bytes: Uint8Array): string | null {
+  const ip = readIpv4(bytes.subarray(TUN_BYTES));
+  return ip && addressText(ip.source);
+}
+
+/** Dotted text of an IPv4 address. */
+export function addressText(address: number): string {
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 0xff).join('.');
+}
+
 /** Fragments of the packet that is being put together. */
 export interface Assembly {
   packet: number;

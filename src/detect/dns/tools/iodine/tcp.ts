@@ -1,5 +1,6 @@
 import { IP_PROTOCOL, type Ipv4Packet } from '../../codec/ipv4.ts';
 import { assemble, type Piece, type Stream, unwrap } from '../support/stream.ts';
+import { addressText } from './packets.ts';
 
 const FIN = 0x01;
 const SYN = 0x02;
@@ -15,7 +16,7 @@ interface Flow {
   name: string;
 }
 
-/** The TCP streams (RFC 9293) inside tunnelled packets of one direction; the name is the pair of ends. */
+/** The TCP streams (RFC 9293) inside tunnelled packets of one direction; the name tells the two ends. */
 export function tcpStreams(packets: readonly Ipv4Packet[], direction: 'up' | 'down'): Stream[] {
   const flows = new Map<string, Flow>();
   for (const packet of packets)
@@ -33,17 +34,13 @@ export function otherBytes(packets: readonly Ipv4Packet[]): number {
   return packets.reduce((sum, p) => sum + (p.protocol === IP_PROTOCOL.tcp ? 0 : p.payload.length), 0);
 }
 
-function quad(address: number): string {
-  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 0xff).join('.');
-}
-
 function add(flows: Map<string, Flow>, packet: Ipv4Packet): void {
   const { payload } = packet;
   if (payload.length < 20) return;
   const view = new DataView(payload.buffer, payload.byteOffset, payload.length);
   const header = (payload[12]! >> 4) * 4;
   if (header < 20 || header > payload.length) return;
-  const name = `${quad(packet.source)}:${view.getUint16(0)}-${quad(packet.destination)}:${view.getUint16(2)}`;
+  const name = `${addressText(packet.source)}:${view.getUint16(0)} to ${addressText(packet.destination)}:${view.getUint16(2)}`;
   const flow = flows.get(name) ?? { pieces: [], at: -1, begin: -1, end: -1, name };
   flows.set(name, flow);
   segment(flow, view.getUint32(4), payload[13]!, payload.subarray(header));

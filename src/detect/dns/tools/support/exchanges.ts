@@ -14,8 +14,22 @@ export interface Exchange {
   answer: KeptMessage | null;
 }
 
-/** The exchanges of a channel in order of first sight. Messages without a name (no DNS, or cut) are left out. */
-export function exchangesOf(channel: Channel): Exchange[] {
+/** Every recogniser asks for the same channel in turn: what was made of it lives as long as the channel. */
+const known = new WeakMap<KeptMessage[], Exchange[]>();
+
+/**
+ * The exchanges of a channel in order of first sight. Messages without a name (no DNS, or cut) are left out.
+ * A channel is not changed any more once recognisers see it.
+ */
+export function exchangesOf(channel: Channel): readonly Exchange[] {
+  const before = known.get(channel.messages);
+  if (before) return before;
+  const exchanges = collect(channel);
+  known.set(channel.messages, exchanges);
+  return exchanges;
+}
+
+function collect(channel: Channel): Exchange[] {
   const found = new Map<string, Exchange>();
   for (const message of channel.messages) {
     if (message.name.length === 0) continue;

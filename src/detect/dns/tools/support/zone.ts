@@ -1,9 +1,11 @@
+import type { Channel } from '../../channel.ts';
 import { labelOffsets, lowerName, nameKey } from '../../codec/labels.ts';
 import { MAX_ZONE_LABELS, MAX_ZONES, ZONE_SHARE } from '../bounds.ts';
+import { distinctNames, exchangesOf } from './exchanges.ts';
 
 /** A suffix that may be a tool's zone. */
 export interface ZoneCandidate {
-  /** Lower case, without the root byte; empty for "no zone". */
+  /** Lower case, without the root byte. */
   zone: Uint8Array;
   /** Distinct names below it, with at least one label in front. */
   names: number;
@@ -14,15 +16,25 @@ export interface ZoneCandidate {
  * of the statistics is the registrable domain: a tool's own is often one or two labels narrower, and other
  * hosts of the owner (www, ns) or an appended search suffix stand beside or behind it.
  */
-export function zoneCandidates(names: readonly Uint8Array[], withRoot: boolean): ZoneCandidate[] {
+export function zoneCandidates(names: readonly Uint8Array[]): ZoneCandidate[] {
   const counts = new Map<string, ZoneCandidate>();
   for (const name of names) countSuffixes(name, counts);
   const least = Math.max(1, Math.floor(names.length / ZONE_SHARE));
   const all = [...counts.values()].filter((c) => c.names >= least);
   all.sort((a, b) => b.names - a.names || b.zone.length - a.zone.length);
-  const kept = all.slice(0, MAX_ZONES).sort((a, b) => b.zone.length - a.zone.length);
-  if (withRoot) kept.push({ zone: new Uint8Array(0), names: names.length });
-  return kept;
+  return all.slice(0, MAX_ZONES).sort((a, b) => b.zone.length - a.zone.length);
+}
+
+/** As with exchanges: counted once per channel, for all recognisers. */
+const known = new WeakMap<Channel['messages'], readonly ZoneCandidate[]>();
+
+/** The candidates of a channel's names. */
+export function zonesOf(channel: Channel): readonly ZoneCandidate[] {
+  const before = known.get(channel.messages);
+  if (before) return before;
+  const zones = zoneCandidates(distinctNames(exchangesOf(channel)));
+  known.set(channel.messages, zones);
+  return zones;
 }
 
 function countSuffixes(name: Uint8Array, counts: Map<string, ZoneCandidate>): void {
