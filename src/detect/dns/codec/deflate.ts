@@ -1,32 +1,50 @@
 import { constants, gunzipSync, inflateRawSync } from 'node:zlib';
 
-/** A DNS channel moves megabytes at most; a bomb inside 64 KiB of names must not cost more than this. */
+/** A DNS channel moves megabytes at most; bombs inside its names must not cost more than this together. */
 export const MAX_INFLATED = 32 << 20;
+
+/** What may still be inflated for one channel. */
+export interface InflateBudget {
+  left: number;
+}
+
+/** A fresh budget of MAX_INFLATED bytes. */
+export function inflateBudget(): InflateBudget {
+  return { left: MAX_INFLATED };
+}
 
 type Inflate = (bytes: Uint8Array, options: { maxOutputLength: number; finishFlush?: number }) => Uint8Array;
 
-function attempt(inflate: Inflate, bytes: Uint8Array, partial: boolean): Uint8Array | null {
+function attempt(
+  inflate: Inflate,
+  bytes: Uint8Array,
+  budget: InflateBudget,
+  partial: boolean,
+): Uint8Array | null {
+  if (budget.left <= 0) return null;
   try {
     const flush = partial ? { finishFlush: constants.Z_SYNC_FLUSH } : {};
-    return inflate(bytes, { maxOutputLength: MAX_INFLATED, ...flush });
+    const out = inflate(bytes, { maxOutputLength: budget.left, ...flush });
+    budget.left -= out.length;
+    return out;
   } catch {
     return null;
   }
 }
 
 /** Inflates a whole gzip member (RFC 1952) and checks its CRC-32 and length; null when either is wrong. */
-export function gunzip(bytes: Uint8Array): Uint8Array | null {
-  return isGzip(bytes) ? attempt(gunzipSync, bytes, false) : null;
+export function gunzip(bytes: Uint8Array, budget: InflateBudget): Uint8Array | null {
+  return isGzip(bytes) ? attempt(gunzipSync, bytes, budget, false) : null;
 }
 
 /** What inflates of a gzip member that is cut short: no check is left; null when nothing does. */
-export function gunzipPart(bytes: Uint8Array): Uint8Array | null {
-  return isGzip(bytes) ? attempt(gunzipSync, bytes, true) : null;
+export function gunzipPart(bytes: Uint8Array, budget: InflateBudget): Uint8Array | null {
+  return isGzip(bytes) ? attempt(gunzipSync, bytes, budget, true) : null;
 }
 
 /** Inflates a raw deflate stream (RFC 1951) that ends with its final block; null when it does not. */
-export function inflateRaw(bytes: Uint8Array): Uint8Array | null {
-  return bytes.length < 2 ? null : attempt(inflateRawSync, bytes, false);
+export function inflateRaw(bytes: Uint8Array, budget: InflateBudget): Uint8Array | null {
+  return bytes.length < 2 ? null : attempt(inflateRawSync, bytes, budget, false);
 }
 
 /** True for the magic of gzip with method deflate and no reserved flag (RFC 1952 section 2.3.1). */

@@ -1,10 +1,9 @@
 import type { Channel } from '../channel.ts';
-import { BASE64, decodeBase64, encodeBase64 } from '../codec/base64.ts';
+import { BASE64, decodeBase64 } from '../codec/base64.ts';
 import { symbolsOf } from '../codec/bits.ts';
-import { crc32 } from '../codec/crc32.ts';
-import { gunzip, gunzipPart, gzipName, isGzip } from '../codec/deflate.ts';
+import { gunzip, gunzipPart, gzipName, type InflateBudget, inflateBudget, isGzip } from '../codec/deflate.ts';
 import type { Tool, Verdict } from '../tool.ts';
-import { type ExampleLine, exampleChannel } from './support/example.ts';
+import { examples, notThese } from './dnsteal/examples.ts';
 import { describeBytes } from './support/plain.ts';
 import { type Exchange, exchangesOf } from './support/timed.ts';
 import { type Piece, verdict } from './support/verdict.ts';
@@ -13,7 +12,6 @@ import { type Piece, verdict } from './support/verdict.ts';
 const DATA = /^[A-Za-z0-9*/]{1,62}={0,2}-$/;
 /** Files told apart in one channel; more are counted in a note. */
 const MAX_FILES = 64;
-const EXAMPLE_TEXT = 'a line of example text\n';
 /** Names of full labels from which the shape alone is a grammar. */
 const MIN_NAMES = 4;
 
@@ -65,9 +63,9 @@ interface Opened {
 }
 
 /** What a file turns out to be; null when nothing holds. */
-function openFile(file: SentFile): Opened | null {
+function openFile(file: SentFile, budget: InflateBudget): Opened | null {
   const bytes = decodeFile(file);
-  if (bytes && isGzip(bytes)) return openGzip(file, bytes);
+  if (bytes && isGzip(bytes)) return openGzip(file, bytes, budget);
   const kind = bytes && describeBytes(bytes);
   if (kind) {
     const piece: Piece = { bytes, direction: 'up', complete: false, name: file.name, content: kind };
@@ -79,14 +77,14 @@ function openFile(file: SentFile): Opened | null {
   return { proof: 'grammar', by, piece: null };
 }
 
-function openGzip(file: SentFile, bytes: Uint8Array): Opened {
+function openGzip(file: SentFile, bytes: Uint8Array, budget: InflateBudget): Opened {
   const name = gzipName(bytes) ?? file.name;
-  const whole = gunzip(bytes);
+  const whole = gunzip(bytes, budget);
   if (whole) {
     const by = `${file.parts.length} names decode to a gzip file whose CRC-32 and length are right`;
     return { proof: 'proved', by, piece: { bytes: whole, direction: 'up', complete: true, name } };
   }
-  const part = gunzipPart(bytes);
+  const part = gunzipPart(bytes, budget);
   const piece: Piece = { bytes: part ?? bytes, direction: 'up', complete: false, name };
   return {
     proof: 'decoded',
@@ -99,7 +97,8 @@ const STRENGTH = { proved: 2, decoded: 1, grammar: 0 } as const;
 
 function recognise(channel: Channel): Verdict | null {
   const files = filesOf(exchangesOf(channel));
-  const opened = files.map(openFile).filter((file) => file !== null);
+  const budget = inflateBudget();
+  const opened = files.map((file) => openFile(file, budget)).filter((file) => file !== null);
   const best = opened.reduce<Opened | null>(
     (a, b) => (a && STRENGTH[a.proof] >= STRENGTH[b.proof] ? a : b),
     null,
@@ -119,22 +118,6 @@ function recognise(channel: Channel): Verdict | null {
   });
 }
 
-/** A gzip file of "exhume example text\n", stored block, for the example; made by code so that no blob stands here. */
-function storedGzip(text: string, crc: number): Uint8Array {
-  const bytes = symbolsOf(text);
-  const head = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, bytes.length, 0, ~bytes.length & 0xff, 0xff];
-  const tail = [crc, crc >>> 8, crc >>> 16, crc >>> 24, bytes.length, 0, 0, 0].map((byte) => byte & 0xff);
-  return Uint8Array.from([...head, ...bytes, ...tail]);
-}
-
-function exampleLines(): ExampleLine[] {
-  const text = Buffer.from(encodeBase64(storedGzip(EXAMPLE_TEXT, crc32(symbolsOf(EXAMPLE_TEXT))), BASE64))
-    .toString('latin1')
-    .replaceAll('+', '*');
-  const labels = text.match(/.{1,40}/g)!.map((part) => `${part}-`);
-  return [{ name: `${labels.join('.')}.notes.txt`, a: ['192.0.2.53'] }];
-}
-
 /** dnsteal, the Python collector with its generated shell one-liner. */
 export const dnsteal: Tool = {
   id: 'dnsteal',
@@ -142,17 +125,7 @@ export const dnsteal: Tool = {
   source: 'm57/dnsteal dnsteal.py',
   about:
     'A collector prints a shell loop that sends files as base64 names straight to it. Without a password the whole file, its name and often its time stand in the evidence.',
-  examples: () => [
-    { about: 'one question, one gzip file', channel: exampleChannel('server', '', exampleLines()) },
-  ],
-  notThese: () => [
-    {
-      about: 'service instances with hyphens inside',
-      channel: exampleChannel('zone', 'example.com', [
-        { name: 'ip-10-0-0-1.ec2.example.com', a: ['192.0.2.1'] },
-        { name: 'a-.b-.example.com', a: ['192.0.2.1'] },
-      ]),
-    },
-  ],
+  examples,
+  notThese,
   recognise,
 };

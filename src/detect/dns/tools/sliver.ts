@@ -1,24 +1,18 @@
 import type { Channel } from '../channel.ts';
-import { type Base32Alphabet, createBase32Alphabet, decodeBase32, encodeBase32 } from '../codec/base32.ts';
-import { type Base64Alphabet, createBase64Alphabet, decodeBase64 } from '../codec/base64.ts';
+import { decodeBase32 } from '../codec/base32.ts';
+import { decodeBase64 } from '../codec/base64.ts';
 import { symbolsOf } from '../codec/bits.ts';
 import { crc32 } from '../codec/crc32.ts';
-import { type ProtobufField, parseProtobuf } from '../codec/protobuf.ts';
+import { parseProtobuf } from '../codec/protobuf.ts';
 import type { Tool, Verdict } from '../tool.ts';
+import { examples, notThese } from './sliver/examples.ts';
+import { decodeMessage, type Message, SLIVER32, SLIVER64 } from './sliver/message.ts';
 import { addressAnswer, TYPE, txtAnswer } from './support/answers.ts';
-import { type ExampleLine, exampleChannel } from './support/example.ts';
 import { type Exchange, exchangesOf } from './support/timed.ts';
 import { verdict } from './support/verdict.ts';
 
-/** util/encoders/base32.go: no i, l, o, s. Either case, because resolvers may change it. */
-const SLIVER32: Base32Alphabet = createBase32Alphabet('ab1c2d3e4f5g6h7j8k9m0npqrtuvwxyz', true);
-/** util/encoders/base64.go. */
-const SLIVER64: Base64Alphabet = createBase64Alphabet(
-  'a0b2c5def6hijklmnopqr_st-uvwxyzA1B3C4DEFGHIJKLM7NO9PQR8ST+UVWXYZ',
-);
 /** Message types of protobuf/dnspb/dns.proto that travel in names. */
 const KIND = { init: 2, dataFrom: 8 } as const;
-const KINDS = new Set([0, 2, 3, 4, 6, 7, 8, 9]);
 /** Labels of data in front of the zone: 254 bytes of name hold four of 63. */
 const MAX_DATA_LABELS = 5;
 /** Shorter texts hold no message with an id. */
@@ -32,32 +26,12 @@ const MANY_NAMES = 8;
 /** Bytes of the implant key's hash that open the data of INIT. */
 const KEY_HASH_BYTES = 32;
 
-interface Message {
-  type: number;
-  session: number;
-  id: number;
-  start: number;
-  size: number;
-  data: Uint8Array;
-}
-
 interface Hit {
   exchange: Exchange;
   message: Message;
   zone: string;
   /** The A answer is the CRC-32 of the name's bytes; null without an A answer. */
   checked: boolean | null;
-}
-
-/** Reads a DNSMessage from the labels in front of a zone; null when they are none. */
-function decodeMessage(bytes: Uint8Array): Message | null {
-  const fields = parseProtobuf(bytes);
-  if (!fields || fields.some((f) => f.field > 6 || (f.bytes !== null) !== (f.field === 6))) return null;
-  const number = (field: number) => fields.find((f: ProtobufField) => f.field === field)?.value ?? 0;
-  const id = number(2);
-  const data = fields.find((f) => f.field === 6)?.bytes ?? new Uint8Array(0);
-  if (!KINDS.has(number(1)) || id === 0 || id > 0xffffffff) return null;
-  return { type: number(1), session: id & 0xffffff, id, start: number(3), size: number(5), data };
 }
 
 function readExchange(exchange: Exchange): Hit | null {
@@ -175,24 +149,6 @@ function recognise(channel: Channel): Verdict | null {
   });
 }
 
-function nop(session: number, seed: number): Uint8Array {
-  const id = [0x10, (session & 0x7f) | 0x80, ((session >> 7) & 0x7f) | 0x80, (session >> 14) & 0x7f];
-  return Uint8Array.from([
-    ...id,
-    0x32,
-    8,
-    ...Array.from({ length: 8 }, (_, i) => (seed * 37 + i * 91) & 0xff),
-  ]);
-}
-
-function exampleLine(session: number, seed: number, zone: string, answer: boolean): ExampleLine {
-  const bytes = nop(session, seed);
-  const sum = crc32(bytes);
-  const address = [sum & 0xff, (sum >>> 8) & 0xff, (sum >>> 16) & 0xff, sum >>> 24].join('.');
-  const name = `${Buffer.from(encodeBase32(bytes, SLIVER32)).toString('latin1')}.${zone}`;
-  return { name, ttl: 0, ...(answer ? { a: [address] } : {}) };
-}
-
 /** Sliver's DNS listener and implant. */
 export const sliver: Tool = {
   id: 'sliver',
@@ -201,47 +157,7 @@ export const sliver: Tool = {
     'BishopFox/sliver implant/sliver/transports/dnsclient/dnsclient.go, server/c2/dns.go, protobuf/dnspb/dns.proto',
   about:
     'Command-and-control framework whose implant speaks protocol buffers in base32 names. An operator has interactive control of the computer for as long as the queries last.',
-  examples: () => [
-    {
-      about: 'three checks of the path, answered with the CRC-32 of the name',
-      channel: exampleChannel(
-        'zone',
-        'example.net',
-        [1, 2, 3].map((i) => exampleLine(0x1a2b3c, i, 's.example.net', true)),
-      ),
-    },
-    {
-      about: 'the same without answers, as a query log has it',
-      channel: exampleChannel(
-        'zone',
-        'example.net',
-        [1, 2, 3, 4, 5].map((i) => exampleLine(0x1a2b3c, i, 's.example.net', false)),
-      ),
-    },
-  ],
-  notThese: () => [
-    {
-      about: 'antivirus cloud: base32 labels of one length, answered from 127.0.0.0/8',
-      channel: exampleChannel(
-        'zone',
-        'mcafee.com',
-        Array.from({ length: 12 }, (_, i) => ({
-          name: `${(i * 7919 + 104729).toString(32).padStart(13, 'b')}${(i * 31).toString(32).padStart(13, '4')}.avqs.mcafee.com`,
-          a: ['127.0.0.1'],
-        })),
-      ),
-    },
-    {
-      about: 'the names of the tool with addresses that are no checksum',
-      channel: exampleChannel(
-        'zone',
-        'example.net',
-        [1, 2, 3, 4, 5].map((i) => ({
-          ...exampleLine(0x1a2b3c, i, 's.example.net', false),
-          a: ['192.0.2.7'],
-        })),
-      ),
-    },
-  ],
+  examples,
+  notThese,
   recognise,
 };

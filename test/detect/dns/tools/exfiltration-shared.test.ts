@@ -111,6 +111,15 @@ describe.skipIf(!shared)('recognisers of exfiltration and C2 tools on recorded t
     expect(new Set(blamed)).toEqual(new Set(['10.40.1.26', '10.40.1.10']));
   });
 
+  it.each([
+    ['cobaltstrike-idle.pcap', 'cobaltstrike', 8, true],
+    ['dnsexfiltrator-b64.pcap', 'dnsexfiltrator', 4, false],
+  ])('%s: %s is a grammar when the recording misses the opening', (name, id, firstLabel, keep) => {
+    const messages = readMessages(join(shared!, 'lab/captures', name));
+    const late = messages.filter((m) => (m.name[0] === firstLabel) === keep);
+    expect(best(channelsOf(late), id).proof).toBe('grammar');
+  });
+
   describe('when only a query log is left, letters folded', () => {
     it.each([
       ['sliver-session.pcap', 'sliver', 'proved'],

@@ -6,7 +6,7 @@ import type { Exchange } from './timed.ts';
 export const TYPE = { a: 1, ns: 2, cname: 5, soa: 6, null: 10, ptr: 12, mx: 15, txt: 16, aaaa: 28 } as const;
 
 /** Text strings of TXT data joined (RFC 1035 section 3.3.14); null when a length runs past the end. */
-export function txtBytes(rdata: Uint8Array): Uint8Array | null {
+function txtBytes(rdata: Uint8Array): Uint8Array | null {
   const parts: Uint8Array[] = [];
   for (let at = 0; at < rdata.length; at += 1 + rdata[at]!) {
     if (at + 1 + rdata[at]! > rdata.length) return null;

@@ -30,7 +30,7 @@ const SAME_QUESTION_MICROS = 30e6;
 /** Without ids: lines of one event stand together in a log. */
 const SAME_LINE_MICROS = 0.2e6;
 /** Past this many exchanges of one channel nothing new is learnt about its tool. */
-export const MAX_EXCHANGES = 1 << 18;
+const MAX_EXCHANGES = 1 << 18;
 
 const known = new WeakMap<Channel, Exchange[]>();
 
@@ -101,7 +101,7 @@ function answer(open: Exchange, message: KeptMessage): void {
 }
 
 /** Labels of a wire name, one character per byte; null when it is none. */
-export function labelsOf(name: Uint8Array): string[] | null {
+function labelsOf(name: Uint8Array): string[] | null {
   const offsets = labelOffsets(name);
   if (!offsets) return null;
   const text = Buffer.from(name.buffer, name.byteOffset, name.byteLength).toString('latin1');

@@ -49,8 +49,3 @@ function recovered(piece: Piece): Recovered {
     name: piece.name ?? null,
   };
 }
-
-/** Bounds whose two ends are the same. */
-export function exactly(bytes: number): Bounds {
-  return { lower: bytes, upper: bytes };
-}
