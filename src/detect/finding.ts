@@ -17,7 +17,7 @@ export interface SignalPoints {
   text: string;
 }
 
-/** How strong the identification of a tool is; reference: dns-tools, "Strength of a verdict". */
+/** How strong the identification of a tool is: an invariant holds that chance cannot meet; content was decoded; the shape fits. */
 export type Proof = 'proved' | 'decoded' | 'grammar' | 'none';
 
 /** Content put together again from a channel. */

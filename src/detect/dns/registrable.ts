@@ -69,3 +69,9 @@ export function registrablePart(name: Uint8Array): Uint8Array {
 export function belowRegistrable(name: Uint8Array): Uint8Array {
   return name.subarray(0, name.length - registrableLength(name));
 }
+
+/** True when the name lies below a suffix of the public list. */
+export function isListed(name: Uint8Array): boolean {
+  const offsets = labelOffsets(name) ?? [];
+  return registrable(name, name.length, offsets, offsets.length).kind === ZONE_LISTED;
+}

@@ -1,6 +1,6 @@
 import type { Channel, KeptMessage } from '../channel.ts';
 import { lowerName, nameKey, residual, splitLabels } from '../codec/labels.ts';
-import { belowRegistrable } from '../registrable.ts';
+import { belowRegistrable, isListed } from '../registrable.ts';
 import { LABEL_ALLOWANCE, SURPRISE_UNITS_PER_BIT, surpriseBits } from '../surprise.ts';
 
 /** What the distinct names of a channel look like, upward. */
@@ -82,8 +82,7 @@ function distinctResiduals(channel: Channel): Residual[] {
   const seen = new Map<string, Residual>();
   for (const message of channel.messages) {
     if (message.name.length === 0 || isMaintenance(message)) continue;
-    const before =
-      channel.kind === 'zones' ? belowRegistrable(message.name) : residual(message.name, channel.zone);
+    const before = payloadOf(channel, message.name);
     if (!before || before.length === 0) continue;
     const folded = lowerName(before);
     const key = nameKey(folded);
@@ -109,6 +108,16 @@ function isMaintenance(message: KeptMessage): boolean {
 
 function excess(label: Uint8Array): number {
   return Math.max(0, surpriseBits(label, 0, label.length) - LABEL_ALLOWANCE);
+}
+
+/**
+ * The labels that may carry something: those before the zone; over many zones those before each registrable domain;
+ * for a server without a zone the whole name, unless it lies below a public suffix: then its zone is a channel of its own.
+ */
+function payloadOf(channel: Channel, name: Uint8Array): Uint8Array | null {
+  if (channel.kind === 'zone') return residual(name, channel.zone);
+  if (channel.kind === 'zones') return belowRegistrable(name);
+  return isListed(name) ? null : name;
 }
 
 /** First sight of a label at its place counts in full; later sights cost the index among those seen. */

@@ -3,7 +3,7 @@ import type { Signal } from './signal.ts';
 export const counter: Signal = {
   id: 'counter',
   unit: 'names',
-  source: 'numbered pieces: dnsexfiltrator, dnslivery, saitama and others (reference dns-tools)',
+  source: 'numbered pieces, as DNSExfiltrator, DNSlivery, Saitama and others send them',
   says: 'A number in the names that rises by one from name to name: pieces of something.',
   formula: '8 points from a run of 8, 12 from 32',
   raisedBy: ['shards of game and update servers', 'host names in rows'],

@@ -3,7 +3,7 @@ import { percent, type Signal } from './signal.ts';
 export const fleetingAnswers: Signal = {
   id: 'fleeting-answers',
   unit: 'share',
-  source: 'TTL of tunnel servers: 0 to 5 s in eleven of fourteen tools (reference dns-detection 4.1)',
+  source: 'TTL of the servers of public tunnel tools: 0 to 5 s in most',
   says: 'Share of answers whose lifetime is at most 5 s, so that no resolver keeps them.',
   formula: '8 points at 80 % of at least 8 answers with data, 4 at 50 %',
   raisedBy: ['load balancers', 'failover records', 'answers that a cache had held for long'],

@@ -3,8 +3,7 @@ import { percent, type Signal } from './signal.ts';
 export const hashLookups: Signal = {
   id: 'hash-lookups',
   unit: 'share',
-  source:
-    'reputation and validation names: one token of 128, 160, 256 or 512 bits (reference dns-detection section 5)',
+  source: 'reputation and validation names: one token of 128, 160, 256 or 512 bits',
   says: 'Each name holds one token exactly as long as a hash or UUID, asked once, with answers from a tiny set.',
   formula:
     'minus 35 when nine in ten names are such, the answers carry nothing, and names lead nowhere, to 127/8, or each to its own host',

@@ -12,7 +12,7 @@ const TEXT_WEIGHT = 8;
 export const recordTypes: Signal = {
   id: 'record-types',
   unit: 'share',
-  source: 'record types of new names after Tatang et al.; types that tools use: reference dns-tools',
+  source: 'record types of newly seen names after Tatang et al.; types that public tunnel tools use',
   says: 'Share of questions for record types that computers rarely ask: NULL, KEY, private numbers; TXT counts half.',
   formula:
     '16 points times the share of rare types plus 8 times the share of TXT, when there are at least 4 such questions',

@@ -3,7 +3,7 @@ import { percent, type Signal } from './signal.ts';
 export const steadyBeat: Signal = {
   id: 'steady-beat',
   unit: 's',
-  source: 'median absolute deviation of the gaps, as in reference dns-detection 4.1',
+  source: 'median absolute deviation of the gaps between bursts over their median',
   says: 'Questions come at a beat that nobody types, over a long time, in a zone whose names are no words.',
   formula:
     '8 points when the jitter is at most 35 % over at least 24 gaps, and a name carries at least 2 bytes',
