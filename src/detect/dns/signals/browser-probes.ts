@@ -8,8 +8,8 @@ export const browserProbes: Signal = {
   formula: 'minus 45 when nine in ten names that carry content are such and do not exist',
   raisedBy: ['a word code without digits whose server answers NXDOMAIN'],
   judge({ names, answers }) {
-    if (names.probeShaped < 0.9 || answers.answers === 0 || answers.nxdomain < answers.answers * 0.95)
-      return null;
+    const probes = names.probeShaped * names.carriers;
+    if (names.probeShaped < 0.9 || answers.nxdomain === 0 || answers.nxdomain < probes * 0.9) return null;
     return {
       value: Math.round(names.probeShaped * 100) / 100,
       points: -45,
