@@ -111,8 +111,7 @@ function observeServer(screen: DnsScreen, message: DnsMessage): number {
       ) >>> 0;
     if (hash >= 2 ** (32 - screen.serversThinned)) return -1;
     if (servers.count >= MAX_SERVER_PAIRS) {
-      screen.serversThinned++;
-      screen.servers = keepPairs(servers, 2 ** (32 - screen.serversThinned)).table;
+      thinServers(screen);
       return observeServer(screen, message);
     }
     id = internPair(servers, message.initiator, message.server, hash);
@@ -168,7 +167,7 @@ function pairOfZone(screen: DnsScreen, message: DnsMessage, add: boolean): numbe
   const hash = avalanche(addressHash(screen, message.initiator) ^ screen.zones.hash[zone]!) >>> 0;
   if (hash >= 2 ** (32 - screen.thinned)) return -1;
   if (pairs.count >= MAX_PAIRS) {
-    thin(screen);
+    thinPairs(screen);
     return pairOfZone(screen, message, add);
   }
   return internPair(pairs, message.initiator, zone, hash);
@@ -232,8 +231,14 @@ function countData(screen: DnsScreen, message: DnsMessage, pair: number, i: numb
   addName(screen.names, h, b, DOWN + pair, Math.min(0xffff, (to - from) * 128));
 }
 
+/** Halves the table of servers by hash. */
+export function thinServers(screen: DnsScreen): void {
+  screen.serversThinned++;
+  screen.servers = keepPairs(screen.servers, 2 ** (32 - screen.serversThinned)).table;
+}
+
 /** Halves the pair table by hash. */
-function thin(screen: DnsScreen): void {
+export function thinPairs(screen: DnsScreen): void {
   screen.thinned++;
   replacePairs(screen, keepPairs(screen.pairs, 2 ** (32 - screen.thinned)));
 }
