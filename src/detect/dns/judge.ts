@@ -18,6 +18,11 @@ export interface Judged {
   score: Score;
 }
 
+interface Hit {
+  tool: Tool;
+  verdict: Verdict;
+}
+
 /** Strength order of proofs. */
 const STRENGTH = { proved: 3, decoded: 2, grammar: 1 } as const;
 
@@ -29,12 +34,29 @@ export function judgeChannel(
   tools: readonly Tool[],
 ): Judged {
   const channel = narrow(whole);
-  const hit = recogniseTool(channel, tools) ?? (channel === whole ? null : recogniseTool(whole, tools));
   const service = fitService(whole);
-  const found = service && isOwnZone(service) && hit?.verdict.proof === 'grammar' ? null : hit;
   const profile = profileChannel(channel, standing, channel === whole ? totals : null, service);
-  const score = scoreProfile(profile, found?.verdict ?? null, found?.tool.name ?? null);
+  const bare = scoreProfile(profile, null, null);
+  const hit = isCrowd(standing) && bare.severity === null ? null : askTools(whole, channel, bare, tools);
+  const found = service && isOwnZone(service) && hit?.verdict.proof === 'grammar' ? null : hit;
+  const score = found ? scoreProfile(profile, found.verdict, found.tool.name) : bare;
   return { channel, whole, profile, tool: found?.tool ?? null, verdict: found?.verdict ?? null, score };
+}
+
+/** Share of the site's computers, and their number, from which a zone is everybody's. */
+const CROWD_SHARE = 0.2;
+const CROWD = 4;
+
+/** Zones that much of the site asks are put to the tools only when their content stands out all the same. */
+function isCrowd({ clients, siteClients }: Standing): boolean {
+  return clients >= CROWD && clients >= siteClients * CROWD_SHARE;
+}
+
+/** Tools find their own zone; the refined channel helps where the whole holds much else. */
+function askTools(whole: Channel, channel: Channel, bare: Score, tools: readonly Tool[]): Hit | null {
+  const hit = recogniseTool(whole, tools);
+  if (hit || channel === whole || bare.severity === null) return hit;
+  return recogniseTool(channel, tools);
 }
 
 /** A shape alone says nothing where only the service itself can make names. */
@@ -51,11 +73,8 @@ function narrow(whole: Channel): Channel {
 }
 
 /** The strongest verdict of all tools; the first in alphabetical order among equals. */
-export function recogniseTool(
-  channel: Channel,
-  tools: readonly Tool[],
-): { tool: Tool; verdict: Verdict } | null {
-  let best: { tool: Tool; verdict: Verdict } | null = null;
+export function recogniseTool(channel: Channel, tools: readonly Tool[]): Hit | null {
+  let best: Hit | null = null;
   for (const tool of tools) {
     const verdict = tool.recognise(channel);
     if (verdict && (!best || STRENGTH[verdict.proof] > STRENGTH[best.verdict.proof]))

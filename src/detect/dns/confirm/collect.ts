@@ -1,6 +1,6 @@
 import type { DnsMessage } from '../../../observe/dns.ts';
 import type { Channel, KeptMessage } from '../channel.ts';
-import { type Candidate, messagesOf, type Nomination } from '../screen/nominate.ts';
+import type { Candidate, Nomination } from '../screen/nominate.ts';
 import { findPair, rightOf } from '../screen/pairs.ts';
 import { type DnsScreen, pairOf } from '../screen/screen.ts';
 import { zoneName } from '../screen/zones.ts';
@@ -17,8 +17,6 @@ export interface Collection {
   byInitiator: Map<number, number>;
   /** Initiators that some candidate names, by address id. */
   wanted: Set<number>;
-  /** Messages still to come until every channel is complete or full; at 0 reading may stop. */
-  pending: number;
 }
 
 export function createCollection(screen: DnsScreen, nomination: Nomination): Collection {
@@ -30,12 +28,10 @@ export function createCollection(screen: DnsScreen, nomination: Nomination): Col
     byServerPair: new Map(),
     byInitiator: new Map(),
     wanted: new Set(),
-    pending: 0,
   };
   for (const [index, c] of nomination.candidates.entries()) {
     collection.channels.push(emptyChannel(screen, c));
     collection.wanted.add(c.initiator);
-    collection.pending += expected(screen, c);
     if (c.kind === 'zone') collection.byPair[c.pair] = index;
     else if (c.kind === 'server') collection.byServerPair.set(c.serverPair, index);
     else collection.byInitiator.set(c.initiator, index);
@@ -47,12 +43,6 @@ function emptyChannel(screen: DnsScreen, c: Candidate): Channel {
   const zone =
     c.kind === 'zone' ? zoneName(screen.zones, rightOf(screen.pairs, c.pair)).slice() : new Uint8Array(0);
   return { kind: c.kind, initiator: c.initiator, zone, messages: [], messagesOmitted: 0 };
-}
-
-/** What a candidate still wants; `zones` and `server` are open-ended. */
-function expected(screen: DnsScreen, c: Candidate): number {
-  if (c.kind !== 'zone') return Number.POSITIVE_INFINITY;
-  return Math.min(c.budget, messagesOf(screen, c.pair));
 }
 
 /** Takes in one message of the second reading; true when it belongs to a candidate's zone or server. */
@@ -88,6 +78,5 @@ function put(
   }
   const copy = kept ?? keepMessage(message, channel.messages.length < MAX_WIRE_PER_CHANNEL);
   channel.messages.push(copy);
-  collection.pending--;
   return copy;
 }

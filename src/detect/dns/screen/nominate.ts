@@ -41,12 +41,14 @@ const UNITS_PER_BYTE = 128;
  * the second reading decides and not this one.
  */
 const WORTH = {
-  /** Bytes of distinct content upward: eight names of 24 random bits. */
-  bytesUp: 24,
+  /** Bytes of distinct content upward: ten names of 32 random bits. */
+  bytesUp: 40,
   /** Bytes of distinct answer data that are no addresses. */
   bytesDown: 96,
   /** Different addresses (of 64 hash classes) answered below one zone. */
   spread: 24,
+  /** … over this many names: one name of a large service has as many addresses by itself. */
+  spreadNames: 12,
   /** Questions for types that computers do not ask. */
   odd: 2,
   /** Answers made for one use, when the zone also has a name that is no word (12 bits over a word). */
@@ -56,8 +58,17 @@ const WORTH = {
   mixedCase: 24,
 } as const;
 
-/** Over all zones of an initiator that nobody else asks. */
-const SPREAD = { bytes: 160, zones: 24, repeats: 3, fewest: 24, most: 128 } as const;
+/** Over the zones of one initiator that nobody else asks. */
+const SPREAD = {
+  /** Zones with at most this many names, one of which carries this much (1/16 bit): thrown away after use. */
+  names: 2,
+  bits: 16 * 16,
+  zones: 24,
+  /** The same few names again and again: a code whose letters are ordinary hosts. */
+  repeats: 3,
+  fewest: 24,
+  most: 128,
+} as const;
 
 /** Chooses what the second reading looks at. Depends on the merged sums only, never on order. */
 export function nominate(screen: DnsScreen): Nomination {
@@ -104,7 +115,7 @@ function weighPair(screen: DnsScreen, sums: NameSums, population: Population, pa
   const worth =
     up >= WORTH.bytesUp ||
     down >= WORTH.bytesDown ||
-    spread >= WORTH.spread ||
+    (spread >= WORTH.spread && sums.names[pair]! >= WORTH.spreadNames) ||
     odd >= WORTH.odd ||
     fleeting >= WORTH.fleeting ||
     mixed >= WORTH.mixedCase;
@@ -126,7 +137,9 @@ function nominateServers(screen: DnsScreen, population: Population, out: Candida
 }
 
 interface Spread {
-  bytes: number;
+  bits: number;
+  /** Zones that look thrown away after use. */
+  loaded: number;
   zones: number;
   names: number;
   queries: number;
@@ -145,8 +158,12 @@ function nominateInitiators(
     const initiator = leftOf(pairs, pair);
     const zone = rightOf(pairs, pair);
     if (population.zoneInitiators[zone]! > 1 && population.initiators > 2) continue;
-    const row = rows.get(initiator) ?? { bytes: 0, zones: 0, names: 0, queries: 0 };
-    row.bytes += (sums.bitsUp[pair]! + zones.bits[zone]! / 4) / UNITS_PER_BYTE;
+    const row = rows.get(initiator) ?? { bits: 0, loaded: 0, zones: 0, names: 0, queries: 0 };
+    const bits = Math.max(sums.bitsUp[pair]!, zones.bits[zone]!);
+    if (bits >= SPREAD.bits && sums.names[pair]! <= SPREAD.names) {
+      row.loaded++;
+      row.bits += bits;
+    }
     row.zones++;
     row.names += sums.names[pair]!;
     row.queries += countOf(pairs, pair, PAIR.queries);
@@ -155,13 +172,14 @@ function nominateInitiators(
   const chosen: Candidate[] = [];
   for (const [initiator, row] of rows) {
     if (population.iterators.has(initiator)) continue;
-    const spread = row.zones >= SPREAD.zones && row.bytes >= SPREAD.bytes;
+    const spread = row.loaded >= SPREAD.zones;
     const repeated =
       row.names >= SPREAD.fewest &&
       row.names <= SPREAD.most &&
       row.zones >= SPREAD.fewest &&
       row.queries >= row.names * SPREAD.repeats;
-    if (spread || repeated) chosen.push(candidate('zones', initiator, row.bytes + row.zones, {}));
+    if (spread || repeated)
+      chosen.push(candidate('zones', initiator, row.bits / UNITS_PER_BYTE + row.zones, {}));
   }
   chosen.sort((a, b) => b.weight - a.weight || a.initiator - b.initiator);
   out.push(...chosen.slice(0, MAX_SPREAD_INITIATORS));

@@ -1,6 +1,6 @@
 import { avalanche } from '../../../base/hash.ts';
 import { registrable } from '../registrable.ts';
-import { surpriseBits } from '../surprise.ts';
+import { nameSurprise } from '../surprise.ts';
 import { MAX_SUFFIX_LABELS } from './bounds.ts';
 
 /**
@@ -19,7 +19,7 @@ export interface ZoneTable {
   arenaEnd: number;
   start: Uint32Array;
   size: Uint8Array;
-  /** Surprise of the zone's own labels before the public suffix, 1/16 bit. */
+  /** Content of the zone's first label, 1/16 bit: a throw-away domain carries it there. */
   bits: Uint16Array;
   /** Hash of the zone's name, the same in every run and worker. */
   hash: Uint32Array;
@@ -159,7 +159,7 @@ function addZone(
   table.arenaEnd += size;
   table.hash[id] = avalanche(a ^ Math.imul(b, 0x9e3779b1)) >>> 0;
   const first = name[from] ?? 0;
-  table.bits[id] = first === 0 ? 0 : Math.min(0xffff, surpriseBits(name, from + 1, from + 1 + first));
+  table.bits[id] = Math.min(0xffff, nameSurprise(name, from, from + (first === 0 ? 0 : first + 1)));
   return id;
 }
 
