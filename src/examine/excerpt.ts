@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import { type Answer, decode, type Packet } from 'dns-packet';
 import { MAX_EXCERPT } from './bounds.ts';
 
@@ -24,8 +25,15 @@ export function excerptText(wire: Uint8Array): string | null {
 function answerText(answer: Answer): string {
   if (answer.type === 'OPT') return '';
   const data = 'data' in answer ? answer.data : null;
+  if (!isWhole(answer.type, data)) return `${answer.type} (cut)`;
   const ttl = 'ttl' in answer && answer.ttl !== undefined ? ` (TTL ${answer.ttl})` : '';
   return `${answer.type} ${dataText(data)}${ttl}`;
+}
+
+/** dns-packet makes an address of fewer bytes than one has, where the message ends inside it. */
+function isWhole(type: string, data: unknown): boolean {
+  if (type === 'A') return isIPv4(String(data));
+  return type !== 'AAAA' || isIPv6(String(data));
 }
 
 function dataText(data: unknown): string {
