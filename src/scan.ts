@@ -3,7 +3,7 @@ import { createAddressTable } from './base/address.ts';
 import { VERSION } from './base/version.ts';
 import { buildReport } from './case/build.ts';
 import type { Report } from './case/report.ts';
-import { concludeDns } from './detect/dns/conclude.ts';
+import { concludeDns, type ScoredChannel } from './detect/dns/conclude.ts';
 import { collect, createCollection } from './detect/dns/confirm/collect.ts';
 import { detectionFloor } from './detect/dns/floor.ts';
 import { internalNetworks } from './detect/dns/internal.ts';
@@ -40,6 +40,8 @@ export interface ScanIo {
   progress?(p: ScanProgress): void;
   /** Stops the reading; what is known by then is concluded and marked as interrupted. */
   signal?: AbortSignal;
+  /** Told of every DNS channel that was judged, also of those below `low`: what calibration counts. */
+  scored?(channels: readonly ScoredChannel[]): void;
 }
 
 export type ScanProgress = ReadingProgress;
@@ -97,7 +99,8 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   const second = await confirm(reading, screen, nomination, io);
   const internal = internalNetworks(addresses, options.internal);
   const tools = options.fingerprints ? TOOLS : [];
-  const { findings } = concludeDns(second.collection, { addresses, tools, internal });
+  const { findings, scored } = concludeDns(second.collection, { addresses, tools, internal });
+  io.scored?.(scored);
   completeFindings(findings, second.contacts);
 
   return buildReport({

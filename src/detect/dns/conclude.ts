@@ -2,7 +2,7 @@ import { type AddressTable, addressText } from '../../base/address.ts';
 import type { Finding } from '../finding.ts';
 import { buildFinding } from './build-finding.ts';
 import type { Channel, KeptMessage } from './channel.ts';
-import { nameKey } from './codec/labels.ts';
+import { dottedText } from './codec/labels.ts';
 import type { Collection } from './confirm/collect.ts';
 import { type Judged, judgeChannel, recogniseTool } from './judge.ts';
 import { outerLegs } from './legs.ts';
@@ -21,6 +21,7 @@ export interface DnsContext {
 /** A candidate's score whether or not it is a finding: what calibration counts. */
 export interface ScoredChannel {
   initiator: string;
+  /** Dotted; empty for a channel without a zone or over many. */
   zone: string;
   score: number;
   reported: boolean;
@@ -154,7 +155,7 @@ function covers(a: Judged, b: Judged): boolean {
 function scored(j: Judged, context: DnsContext, kept: Judged[]): ScoredChannel {
   return {
     initiator: addressText(context.addresses, j.channel.initiator),
-    zone: nameKey(j.channel.zone),
+    zone: dottedText(j.channel.zone),
     score: j.score.total,
     reported: kept.includes(j) && j.score.severity !== null,
   };

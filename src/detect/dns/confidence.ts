@@ -1,8 +1,8 @@
 import { BENIGN_SCORES } from '../../data/benign-scores.ts';
 
 /**
- * Share of labelled benign channels that score lower than this one, smoothed as (k + 1) / (n + 2) (Laplace), so
- * that it is never 0 or 1. Two digits: the sample is no finer.
+ * Share of labelled benign channels that score lower than this one, smoothed as (k + 1) / (n + 2) (Laplace) and
+ * rounded down to two digits, so that it never claims more than the sample shows and never reaches 1.
  */
 export function confidenceOf(score: number): number {
   let lower = 0;
@@ -11,5 +11,5 @@ export function confidenceOf(score: number): number {
     all += count;
     if (at < score) lower += count;
   }
-  return Math.round(((lower + 1) / (all + 2)) * 100) / 100;
+  return Math.floor(((lower + 1) / (all + 2)) * 100) / 100;
 }
