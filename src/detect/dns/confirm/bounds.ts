@@ -7,13 +7,13 @@ export const MAX_CANDIDATES = 2048;
 export const MAX_KEPT_PER_CHANNEL = 16_384;
 
 /** Messages kept in all, about 1 KiB each; shared out to candidates in the order of their rank. */
-export const MAX_KEPT = 262_144;
+export const MAX_KEPT = 131_072;
 
 /** Initiators whose names over all zones are looked at together. */
-export const MAX_SPREAD_INITIATORS = 64;
+export const MAX_SPREAD_INITIATORS = 32;
 
 /** Messages kept of one such initiator. */
-export const MAX_KEPT_PER_INITIATOR = 4096;
+export const MAX_KEPT_PER_INITIATOR = 2048;
 
 /** Records kept of one message: the largest answers that carry content hold some tens. */
 export const MAX_KEPT_RECORDS = 64;
