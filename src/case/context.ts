@@ -103,14 +103,14 @@ export function fewCites(cites: readonly Cite[]): ReportCite[] {
   return reportCites(cites).slice(0, MAX_CITES);
 }
 
-/** The earliest cite, or none. */
-export function firstCite(cites: readonly Cite[]): Cite[] {
-  return [...cites].sort(compareCites).slice(0, 1);
+/** The earliest of cites in order of time, or none. */
+export function firstCite(cites: readonly Cite[]): readonly Cite[] {
+  return cites.slice(0, 1);
 }
 
-/** The latest cite, or none. */
-export function lastCite(cites: readonly Cite[]): Cite[] {
-  return [...cites].sort(compareCites).slice(-1);
+/** The latest of cites in order of time, or none. */
+export function lastCite(cites: readonly Cite[]): readonly Cite[] {
+  return cites.slice(-1);
 }
 
 /** `12:09:56`, with the day in front where the evidence spans more than one. */

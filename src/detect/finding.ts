@@ -116,6 +116,7 @@ export interface Finding {
   dns: DnsPart | null;
   smb: SmbPart | null;
   why: SignalPoints[];
+  /** In order of time. */
   cites: Cite[];
   excerpts: Excerpt[];
   /** Messages whose decoded text becomes an excerpt; the second reading decodes them. */

@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { type Answer, decode, type Packet } from 'dns-packet';
+import { endOfLabels, nameText } from '../wire/dns/name.ts';
 import { MAX_EXCERPT } from './bounds.ts';
 
 /**
@@ -15,11 +16,23 @@ export function excerptText(wire: Uint8Array): string | null {
   }
   const question = packet.questions?.[0];
   if (!question) return null;
-  const asked = `${question.type}? ${question.name}`;
+  const asked = `${question.type}? ${nameOf(question.name, wire)}`;
   if (packet.type === 'query') return cut(asked);
   const answers = (packet.answers ?? []).map(answerText).filter((text) => text !== '');
   const rcode = packet.rcode && packet.rcode !== 'NOERROR' ? ` ${packet.rcode}` : '';
   return cut(`${asked}  ->${rcode} ${answers.length > 0 ? answers.join(', ') : 'no data'}`);
+}
+
+/** U+FFFD: dns-packet reads names as UTF-8 and puts this for bytes that are none. */
+const LOST = '\ufffd';
+/** The header's 12 octets; the first question's name stands behind it, never compressed (RFC 1035 section 4.1). */
+const QUESTION = 12;
+
+/** The name as decoded; where bytes of it were lost in that, as it stands in the message, with `\xHH`. */
+function nameOf(decoded: string, wire: Uint8Array): string {
+  if (!decoded.includes(LOST)) return decoded;
+  const end = endOfLabels(wire, wire.length, QUESTION);
+  return end < 0 ? decoded : nameText(wire.subarray(QUESTION, end));
 }
 
 function answerText(answer: Answer): string {

@@ -1,3 +1,4 @@
+import { counted } from '../base/words.ts';
 import type { Sink } from '../observe/sink.ts';
 import type { Tally } from './counters.ts';
 
@@ -22,8 +23,7 @@ interface Line {
 
 /** A count with its noun. */
 function say(count: number, noun: string, verb = ['', '']): string {
-  const one = count === 1;
-  return `${count} ${noun}${one ? '' : 's'}${one ? verb[0] : verb[1]}`;
+  return `${counted(count, noun)}${count === 1 ? verb[0] : verb[1]}`;
 }
 
 const WAS = [' was', ' were'];

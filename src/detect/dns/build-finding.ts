@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { addressText } from '../../base/address.ts';
-import { type Cite, compareCites } from '../../base/provenance.ts';
+import type { Cite } from '../../base/provenance.ts';
 import { rcodeName, typeName } from '../../wire/dns/types.ts';
 import type { DnsFacts, DnsPart, Finding } from '../finding.ts';
 import type { KeptMessage } from './channel.ts';
@@ -14,8 +14,6 @@ import { registrablePart } from './registrable.ts';
 import { severityOf } from './score.ts';
 import { channelTitle } from './title.ts';
 
-/** Messages that a finding cites: first and last, and some that carry most. */
-const MAX_CITES = 8;
 /** Zones listed by a finding over many zones. */
 const MAX_ZONES = 64;
 /** Messages offered for excerpts. */
@@ -132,27 +130,23 @@ function attackIds(dns: DnsPart): string[] {
   return ids;
 }
 
+/** In order of time, as the messages of a channel are, wherever they lie. */
 function chooseCites({ channel }: Judged): Cite[] {
   const { messages } = channel;
-  const chosen = new Map<string, Cite>();
-  const add = (m: KeptMessage | undefined) => {
-    if (m && chosen.size < MAX_CITES)
-      chosen.set(`${m.cite.evidence} ${m.cite.record} ${m.cite.offset}`, m.cite);
-  };
-  add(messages[0]);
-  add(messages.at(-1));
-  add(messages.find((m) => m.response));
-  const byName = [...messages].sort((a, b) => b.name.length - a.name.length || compareCites(a.cite, b.cite));
-  for (const m of byName.slice(0, 3)) add(m);
-  return [...chosen.values()].sort(compareCites);
+  const chosen = new Set([0, messages.findIndex((m) => m.response), messages.length - 1]);
+  for (const m of longestNames(messages).slice(0, 3)) chosen.add(messages.indexOf(m));
+  return messages.filter((_, index) => chosen.has(index)).map((m) => m.cite);
+}
+
+/** By length of the name; equally long ones in order of time. */
+function longestNames(messages: readonly KeptMessage[]): KeptMessage[] {
+  return [...messages].sort((a, b) => b.name.length - a.name.length);
 }
 
 /** A query with much in its name, its answer, and the last that carried something. */
 function excerptMessages({ channel }: Judged): Finding['excerptSources'] {
   const packets = channel.messages.filter((m) => m.wire.length > 0);
-  const longest = [...packets].sort(
-    (a, b) => b.name.length - a.name.length || compareCites(a.cite, b.cite),
-  )[0];
+  const [longest] = longestNames(packets);
   if (!longest) return [];
   const key = nameKey(longest.name);
   const answer = packets.find((m) => m.response && m.id === longest.id && nameKey(m.name) === key);

@@ -1,3 +1,4 @@
+import { counted } from '../../../base/words.ts';
 import type { Proof } from '../../finding.ts';
 import type { Channel } from '../channel.ts';
 import { dottedText } from '../codec/labels.ts';
@@ -33,11 +34,12 @@ function checksOf(session: Session, raw: number): string[] {
   const complete = up.complete + down.complete;
   if (packets > 0)
     checks.push(`${inflated} of ${complete} packets inflate, ${packets} with a right IPv4 header checksum`);
-  if (raw > 0 && packets > 0) checks.push(`${raw} raw datagrams 10 D1 9E`);
-  if (session.tests > 0) checks.push(`${session.tests} codec tests with the tool's fixed texts`);
-  if (session.patterns > 0) checks.push(`${session.patterns} answers with its 48-byte test pattern`);
-  if (session.ramps > 0) checks.push(`${session.ramps} fragment probes answered by the 6B ramp`);
-  if (session.versionAnswers > 0) checks.push(`${session.versionAnswers} version answers`);
+  if (raw > 0 && packets > 0) checks.push(`${counted(raw, 'raw datagram')} 10 D1 9E`);
+  if (session.tests > 0) checks.push(`${counted(session.tests, 'codec test')} with the tool's fixed texts`);
+  if (session.patterns > 0)
+    checks.push(`${counted(session.patterns, 'answer')} with its 48-byte test pattern`);
+  if (session.ramps > 0) checks.push(`${counted(session.ramps, 'fragment probe')} answered by the 6B ramp`);
+  if (session.versionAnswers > 0) checks.push(counted(session.versionAnswers, 'version answer'));
   if (session.versions > 0 && (session.commands > session.versions || session.data > 0))
     checks.push('version query of protocol 0x0000050x');
   if (session.commandSteps >= MIN_COMMAND_STEPS && session.letterSteps >= MIN_LETTER_STEPS)
