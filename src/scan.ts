@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { createAddressTable } from './base/address.ts';
+import { type AddressTable, createAddressTable } from './base/address.ts';
 import { VERSION } from './base/version.ts';
 import { buildReport } from './case/build.ts';
 import type { Report } from './case/report.ts';
@@ -110,7 +110,7 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
     evidence: evidence.files,
     findings,
     hosts: [...second.hosts.notes.values()],
-    unseen: [...unseen, ...screenGaps(screen, nomination)],
+    unseen: [...unseen, ...screenGaps(screen, nomination), ...addressGaps(addresses)],
     counts: { ...reading.counts, dnsMessages: screen.messages, smbTransfers: 0 },
     floor: detectionFloor(screen, nomination),
     addresses,
@@ -170,9 +170,23 @@ function screenGaps(screen: DnsScreen, nomination: Nomination): Unseen[] {
     const text = `There were more distinct names than are kept; counts are estimates from one in ${nomination.sums.scale}.`;
     gaps.push({ evidence: null, reason: 'names-sampled', count: nomination.sums.scale, text });
   }
+  if (screen.unkeptByServer > 0) {
+    const text = `${screen.unkeptByServer} DNS messages belong to (computer, server) pairs past the bound of this scan; who resolves for the site is told from the others.`;
+    gaps.push({ evidence: null, reason: 'servers-past-bound', count: screen.unkeptByServer, text });
+  }
   if (nomination.omitted > 0) {
     const text = `${nomination.omitted} lesser candidates were not looked at a second time.`;
     gaps.push({ evidence: null, reason: 'candidates-past-bound', count: nomination.omitted, text });
   }
+  if (nomination.shortened > 0) {
+    const text = `${nomination.shortened} candidates have more messages than the second reading keeps of one; it looked at a part of each.`;
+    gaps.push({ evidence: null, reason: 'messages-past-bound', count: nomination.shortened, text });
+  }
   return gaps;
+}
+
+function addressGaps({ overflow }: AddressTable): Unseen[] {
+  if (overflow === 0) return [];
+  const text = `${overflow} times an address was met that is past the bound of this scan; such addresses are not told apart.`;
+  return [{ evidence: null, reason: 'addresses-past-bound', count: overflow, text }];
 }

@@ -5,6 +5,7 @@ import { findPair, rightOf } from '../screen/pairs.ts';
 import { type DnsScreen, pairOf } from '../screen/screen.ts';
 import { zoneName } from '../screen/zones.ts';
 import { MAX_WIRE_PER_CHANNEL } from './bounds.ts';
+import { type Chooser, createChooser, isWanted } from './choose.ts';
 import { keepMessage } from './keep.ts';
 
 /** The second reading: copies the messages of the candidates, up to the budget of each. */
@@ -12,6 +13,8 @@ export interface Collection {
   screen: DnsScreen;
   nomination: Nomination;
   channels: Channel[];
+  /** What is kept of channels that do not fit, by index; null where all fits. */
+  choosers: (Chooser | null)[];
   byPair: Int32Array;
   byServerPair: Map<number, number>;
   byInitiator: Map<number, number>;
@@ -24,13 +27,16 @@ export function createCollection(screen: DnsScreen, nomination: Nomination): Col
     screen,
     nomination,
     channels: [],
+    choosers: [],
     byPair: new Int32Array(screen.pairs.count).fill(-1),
     byServerPair: new Map(),
     byInitiator: new Map(),
     wanted: new Set(),
   };
   for (const [index, c] of nomination.candidates.entries()) {
-    collection.channels.push(emptyChannel(screen, c));
+    const channel = emptyChannel(screen, c);
+    collection.channels.push(channel);
+    collection.choosers.push(createChooser(c, screen, channel.zone.length));
     collection.wanted.add(c.initiator);
     if (c.kind === 'zone') collection.byPair[c.pair] = index;
     else if (c.kind === 'server') collection.byServerPair.set(c.serverPair, index);
@@ -72,7 +78,9 @@ function put(
   kept: KeptMessage | null,
 ): KeptMessage | null {
   const channel = collection.channels[index]!;
-  if (channel.messages.length >= collection.nomination.candidates[index]!.budget) {
+  const chooser = collection.choosers[index]!;
+  const full = channel.messages.length >= collection.nomination.candidates[index]!.budget;
+  if (full || (chooser !== null && !isWanted(chooser, message, channel.messages.length))) {
     channel.messagesOmitted++;
     return kept;
   }

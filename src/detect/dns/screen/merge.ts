@@ -1,5 +1,4 @@
 import { type AddressTable, internWords, NO_ADDRESS, OVERFLOW_ADDRESS } from '../../../base/address.ts';
-import { MAX_PAIRS, MAX_SERVER_PAIRS } from './bounds.ts';
 import { hashName } from './locate.ts';
 import { addName, DOWN, rebuild } from './names.ts';
 import { hashOf, internPair, leftOf, PAIR, type PairTable, rightOf, SERVER } from './pairs.ts';
@@ -21,10 +20,11 @@ export function mergeScreens(a: DnsScreen, b: DnsScreen): DnsScreen {
   mergeNames(a, b, pairs);
   a.messages += b.messages;
   a.unkept += b.unkept;
+  a.unkeptByServer += b.unkeptByServer;
   a.first = Math.min(a.first, b.first);
   a.last = Math.max(a.last, b.last);
-  while (a.pairs.count > MAX_PAIRS) thinPairs(a);
-  while (a.servers.count > MAX_SERVER_PAIRS) thinServers(a);
+  while (a.pairs.count > a.limits.pairs) thinPairs(a);
+  while (a.servers.count > a.limits.serverPairs) thinServers(a);
   return a;
 }
 

@@ -1,5 +1,3 @@
-import { MAX_NAMES } from './bounds.ts';
-
 /**
  * Distinct things that a pair carried, by 64-bit hash: names upward, answer data downward. Each counts once
  * however often it is repeated. Past the cap the set keeps only entries below a hash threshold that only
@@ -11,14 +9,16 @@ export interface NameSet {
   count: number;
   /** Entries whose lane B is at or above this are not kept; 2^32 keeps all. */
   threshold: number;
+  /** Entries from which the threshold falls. */
+  most: number;
 }
 
 /** Marks an owner: the entry is answer data. Pair ids stay below it. */
 export const DOWN = 0x40000000;
 const START_ROWS = 4096;
 
-export function createNameSet(): NameSet {
-  return { rows: new Uint32Array(START_ROWS * 4), count: 0, threshold: 2 ** 32 };
+export function createNameSet(most: number): NameSet {
+  return { rows: new Uint32Array(START_ROWS * 4), count: 0, threshold: 2 ** 32, most };
 }
 
 /** The row of an entry, or the free row where it belongs. Lanes are unsigned here. */
@@ -62,7 +62,7 @@ export function ownerOf(set: NameSet, a: number, b: number): number {
 }
 
 function grow(set: NameSet): void {
-  const full = set.count >= MAX_NAMES;
+  const full = set.count >= set.most;
   if (full) set.threshold /= 2;
   rebuild(set, full ? 1 : 2, (owner) => owner);
 }

@@ -1,15 +1,10 @@
-import {
-  MAX_CANDIDATES,
-  MAX_KEPT,
-  MAX_KEPT_PER_CHANNEL,
-  MAX_KEPT_PER_INITIATOR,
-  MAX_SPREAD_INITIATORS,
-} from '../confirm/bounds.ts';
+import { CONFIRM_LIMITS, type ConfirmLimits } from '../confirm/bounds.ts';
 import { ZONE_REVERSE } from '../registrable.ts';
 import { type NameSums, sumNames } from './names.ts';
 import { countOf, hashOf, leftOf, PAIR, rightOf, SERVER } from './pairs.ts';
 import { describePopulation, type Population, popcount } from './population.ts';
-import type { DnsScreen } from './screen.ts';
+import { addressHash, type DnsScreen } from './screen.ts';
+import { chooseCandidates, shareOut } from './share.ts';
 
 /** One thing to read again. */
 export interface Candidate {
@@ -21,6 +16,8 @@ export interface Candidate {
   serverPair: number;
   /** How much it stands out, for the order when not all can be kept. */
   weight: number;
+  /** Messages that it has, as far as the screen can tell. */
+  messages: number;
   /** Messages that will be kept at most. */
   budget: number;
 }
@@ -29,6 +26,8 @@ export interface Nomination {
   candidates: Candidate[];
   /** Candidates that were left out because there were more than can be read again. */
   omitted: number;
+  /** Candidates that have more messages than will be kept of them. */
+  shortened: number;
   population: Population;
   sums: NameSums;
 }
@@ -71,35 +70,38 @@ const SPREAD = {
 } as const;
 
 /** Chooses what the second reading looks at. Depends on the merged sums only, never on order. */
-export function nominate(screen: DnsScreen): Nomination {
+export function nominate(screen: DnsScreen, limits: ConfirmLimits = CONFIRM_LIMITS): Nomination {
   const sums = sumNames(screen.names, screen.pairs.count);
   const population = describePopulation(screen);
   const candidates: Candidate[] = [];
   for (let pair = 0; pair < screen.pairs.count; pair++) {
     const weight = weighPair(screen, sums, population, pair);
-    if (weight > 0) candidates.push(candidate('zone', leftOf(screen.pairs, pair), weight, { pair }));
+    if (weight === 0) continue;
+    const messages = messagesOf(screen, pair);
+    candidates.push(candidate('zone', leftOf(screen.pairs, pair), weight, { pair, messages }));
   }
   nominateServers(screen, population, candidates);
   nominateInitiators(screen, sums, population, candidates);
   candidates.sort((a, b) => b.weight - a.weight || key(screen, a) - key(screen, b));
-  const omitted = Math.max(0, candidates.length - MAX_CANDIDATES);
-  candidates.length -= omitted;
-  shareOut(screen, candidates);
-  return { candidates, omitted, population, sums };
+  const chosen = chooseCandidates(candidates, limits);
+  shareOut(chosen, limits);
+  const shortened = chosen.filter((c) => c.budget < c.messages).length;
+  return { candidates: chosen, omitted: candidates.length - chosen.length, shortened, population, sums };
 }
 
 function candidate(
   kind: Candidate['kind'],
   initiator: number,
   weight: number,
-  at: { pair?: number; serverPair?: number },
+  at: { pair?: number; serverPair?: number; messages: number },
 ): Candidate {
-  return { kind, initiator, weight, pair: at.pair ?? -1, serverPair: at.serverPair ?? -1, budget: 0 };
+  const { pair = -1, serverPair = -1, messages } = at;
+  return { kind, initiator, weight, pair, serverPair, messages, budget: 0 };
 }
 
 function key(screen: DnsScreen, c: Candidate): number {
   if (c.pair >= 0) return hashOf(screen.pairs, c.pair);
-  return c.serverPair >= 0 ? hashOf(screen.servers, c.serverPair) : c.initiator;
+  return c.serverPair >= 0 ? hashOf(screen.servers, c.serverPair) : addressHash(screen, c.initiator) >>> 0;
 }
 
 /** 0 when the pair is not worth a second reading. */
@@ -132,7 +134,9 @@ function nominateServers(screen: DnsScreen, population: Population, out: Candida
     const broken = countOf(servers, id, SERVER.broken);
     if (population.resolvers.has(rightOf(servers, id)) && broken < 3) continue;
     const weight = unlisted * 4 + broken * 8;
-    if (weight > 0) out.push(candidate('server', leftOf(servers, id), weight, { serverPair: id }));
+    if (weight === 0) continue;
+    const messages = countOf(servers, id, SERVER.queries) + countOf(servers, id, SERVER.answers) + broken;
+    out.push(candidate('server', leftOf(servers, id), weight, { serverPair: id, messages }));
   }
 }
 
@@ -143,6 +147,7 @@ interface Spread {
   zones: number;
   names: number;
   queries: number;
+  messages: number;
 }
 
 /** Initiators whose content is spread over zones that nobody else asks, or that ask the same names again and again. */
@@ -158,7 +163,7 @@ function nominateInitiators(
     const initiator = leftOf(pairs, pair);
     const zone = rightOf(pairs, pair);
     if (population.zoneInitiators[zone]! > 1 && population.initiators > 2) continue;
-    const row = rows.get(initiator) ?? { bits: 0, loaded: 0, zones: 0, names: 0, queries: 0 };
+    const row = rows.get(initiator) ?? { bits: 0, loaded: 0, zones: 0, names: 0, queries: 0, messages: 0 };
     const bits = Math.max(sums.bitsUp[pair]!, zones.bits[zone]!);
     if (bits >= SPREAD.bits && sums.names[pair]! <= SPREAD.names) {
       row.loaded++;
@@ -167,9 +172,9 @@ function nominateInitiators(
     row.zones++;
     row.names += sums.names[pair]!;
     row.queries += countOf(pairs, pair, PAIR.queries);
+    row.messages += messagesOf(screen, pair);
     rows.set(initiator, row);
   }
-  const chosen: Candidate[] = [];
   for (const [initiator, row] of rows) {
     if (population.iterators.has(initiator)) continue;
     const spread = row.loaded >= SPREAD.zones;
@@ -179,20 +184,9 @@ function nominateInitiators(
       row.zones >= SPREAD.fewest &&
       row.queries >= row.names * SPREAD.repeats;
     if (spread || repeated)
-      chosen.push(candidate('zones', initiator, row.bits / UNITS_PER_BYTE + row.zones, {}));
-  }
-  chosen.sort((a, b) => b.weight - a.weight || a.initiator - b.initiator);
-  out.push(...chosen.slice(0, MAX_SPREAD_INITIATORS));
-}
-
-/** Shares out the messages that may be kept, the heaviest candidates first. */
-function shareOut(screen: DnsScreen, candidates: Candidate[]): void {
-  let left = MAX_KEPT;
-  for (const c of candidates) {
-    const wanted =
-      c.kind === 'zone' ? Math.min(MAX_KEPT_PER_CHANNEL, messagesOf(screen, c.pair)) : MAX_KEPT_PER_INITIATOR;
-    c.budget = Math.min(wanted, left);
-    left -= c.budget;
+      out.push(
+        candidate('zones', initiator, row.bits / UNITS_PER_BYTE + row.zones, { messages: row.messages }),
+      );
   }
 }
 

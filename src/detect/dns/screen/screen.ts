@@ -3,10 +3,11 @@ import { avalanche, hashBytes } from '../../../base/hash.ts';
 import { type DnsMessage, SECTION } from '../../../observe/dns.ts';
 import { ZONE_LISTED } from '../registrable.ts';
 import { nameSurprise } from '../surprise.ts';
-import { MAX_PAIRS, MAX_SERVER_PAIRS, MAX_ZONES } from './bounds.ts';
+import { SCREEN_LIMITS, type ScreenLimits } from './bounds.ts';
 import { createLocator, hashName, type Locator } from './locate.ts';
 import { addName, createNameSet, DOWN, type NameSet, ownerOf, rebuild } from './names.ts';
 import {
+  countOf,
   createPairTable,
   findPair,
   GONE,
@@ -27,6 +28,7 @@ import { createZoneTable, type ZoneTable, zoneName, zoneOf } from './zones.ts';
  * distinct answer data. Bounded, mergeable, plain data; nominates what the second reading looks at.
  */
 export interface DnsScreen {
+  limits: ScreenLimits;
   addresses: AddressTable;
   addressHashes: Int32Array;
   zones: ZoneTable;
@@ -40,6 +42,8 @@ export interface DnsScreen {
   serversThinned: number;
   /** Messages of pairs that are not kept. */
   unkept: number;
+  /** Messages of (initiator, server) pairs that are not kept. */
+  unkeptByServer: number;
   /** Earliest and latest message, microseconds UTC; Infinity and -Infinity before the first. */
   first: number;
   last: number;
@@ -53,19 +57,21 @@ const QNAME_TYPES = { a: 1, ns: 2, cname: 5, soa: 6, ptr: 12, mx: 15, aaaa: 28, 
 const ORDINARY = new Uint8Array(65536);
 for (const type of [1, 2, 5, 6, 12, 15, 28, 33, 35, 43, 46, 47, 48, 50, 64, 65, 255, 257]) ORDINARY[type] = 1;
 
-export function createScreen(addresses: AddressTable): DnsScreen {
+export function createScreen(addresses: AddressTable, limits: ScreenLimits = SCREEN_LIMITS): DnsScreen {
   return {
+    limits,
     addresses,
     addressHashes: new Int32Array(1024),
     zones: createZoneTable(),
     pairs: createPairTable(PAIR_STRIDE),
     servers: createPairTable(SERVER_STRIDE),
-    names: createNameSet(),
+    names: createNameSet(limits.names),
     locator: createLocator(),
     messages: 0,
     thinned: 0,
     serversThinned: 0,
     unkept: 0,
+    unkeptByServer: 0,
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,
   };
@@ -109,8 +115,11 @@ function observeServer(screen: DnsScreen, message: DnsMessage): number {
       avalanche(
         addressHash(screen, message.initiator) ^ Math.imul(addressHash(screen, message.server), 0x9e3779b1),
       ) >>> 0;
-    if (hash >= 2 ** (32 - screen.serversThinned)) return -1;
-    if (servers.count >= MAX_SERVER_PAIRS) {
+    if (hash >= 2 ** (32 - screen.serversThinned)) {
+      screen.unkeptByServer++;
+      return -1;
+    }
+    if (servers.count >= screen.limits.serverPairs) {
       thinServers(screen);
       return observeServer(screen, message);
     }
@@ -129,7 +138,7 @@ function observeServer(screen: DnsScreen, message: DnsMessage): number {
 }
 
 /** Hash of an address by its bytes, so that it does not depend on ids; remembered, 0 is not known yet. */
-function addressHash(screen: DnsScreen, id: number): number {
+export function addressHash(screen: DnsScreen, id: number): number {
   if (id >= screen.addressHashes.length) {
     const wider = new Int32Array(Math.max(id + 1, screen.addressHashes.length * 2));
     wider.set(screen.addressHashes);
@@ -160,13 +169,13 @@ export function pairOf(screen: DnsScreen, message: DnsMessage, add: boolean): nu
 function pairOfZone(screen: DnsScreen, message: DnsMessage, add: boolean): number {
   const { locator, pairs } = screen;
   const { name, nameLength } = message;
-  if (screen.zones.count >= MAX_ZONES) forgetZones(screen, message);
+  if (screen.zones.count >= screen.limits.zones) forgetZones(screen, message);
   const zone = zoneOf(screen.zones, name, nameLength, locator.offsets, locator.labels, locator.lanes);
   const pair = findPair(pairs, message.initiator, zone);
   if (pair >= 0 || !add) return pair;
   const hash = avalanche(addressHash(screen, message.initiator) ^ screen.zones.hash[zone]!) >>> 0;
   if (hash >= 2 ** (32 - screen.thinned)) return -1;
-  if (pairs.count >= MAX_PAIRS) {
+  if (pairs.count >= screen.limits.pairs) {
     thinPairs(screen);
     return pairOfZone(screen, message, add);
   }
@@ -231,16 +240,31 @@ function countData(screen: DnsScreen, message: DnsMessage, pair: number, i: numb
   addName(screen.names, h, b, DOWN + pair, Math.min(0xffff, (to - from) * 128));
 }
 
+/** Halves the pair table by hash; what the dropped pairs had counted is not kept either. */
+export function thinPairs(screen: DnsScreen): void {
+  screen.thinned++;
+  const kept = keepPairs(screen.pairs, 2 ** (32 - screen.thinned));
+  screen.unkept += droppedMessages(screen.pairs, kept, [PAIR.queries, PAIR.answers]);
+  replacePairs(screen, kept);
+}
+
 /** Halves the table of servers by hash. */
 export function thinServers(screen: DnsScreen): void {
   screen.serversThinned++;
-  screen.servers = keepPairs(screen.servers, 2 ** (32 - screen.serversThinned)).table;
+  const kept = keepPairs(screen.servers, 2 ** (32 - screen.serversThinned));
+  const columns = [SERVER.queries, SERVER.answers, SERVER.broken];
+  screen.unkeptByServer += droppedMessages(screen.servers, kept, columns);
+  screen.servers = kept.table;
 }
 
-/** Halves the pair table by hash. */
-export function thinPairs(screen: DnsScreen): void {
-  screen.thinned++;
-  replacePairs(screen, keepPairs(screen.pairs, 2 ** (32 - screen.thinned)));
+/** Messages that the pairs which were let go had counted, so that the total does not depend on their order. */
+function droppedMessages(table: PairTable, kept: KeptPairs, columns: readonly number[]): number {
+  let sum = 0;
+  for (let id = 0; id < table.count; id++) {
+    if (kept.moved[id] !== GONE) continue;
+    for (const column of columns) sum += countOf(table, id, column);
+  }
+  return sum;
 }
 
 /** Starts the table of zones again with those that kept pairs name; the message in hand is located again. */
