@@ -42,6 +42,7 @@ const KINDS = [
   ...[2, 5].flatMap((implants) =>
     ['constant', 'varying', 'nxdomain'].map((answers) => ({ implants, answers })),
   ),
+  ...[1, 2, 3].flatMap((label) => [16, 60].map((chunk) => ({ label, chunk, answers: 'nxdomain' }))),
   { implants: 5, chunk: 8 },
   { ttl: 3600 },
   { ttl: 3600, answers: 'varying' },
@@ -50,6 +51,7 @@ const KINDS = [
 function labelOf(kind) {
   const { codec, chunk, type, rate, answers, ...rest } = channelOf(kind);
   const more = [];
+  if (rest.label < Math.min(chunk, 60)) more.push(`labels of ${rest.label}`);
   if (rest.zones > 1) more.push(`${rest.zones} zones`);
   if (rest.direct) more.push('direct');
   if (rest.implants > 1) more.push(`${rest.implants} computers`);

@@ -19,6 +19,7 @@ const DOWN_BYTES = { txt: 120, cname: 30, aaaa: 12, a: 3 };
 const DEFAULTS = {
   codec: 'base32',
   chunk: 60,
+  label: 60,
   type: 'A',
   rate: 1,
   bytes: 2048,
@@ -36,8 +37,8 @@ export function channelOf(options) {
 
 const draw = (random, many) => Math.floor(random() * many);
 
-/** A random payload of `chunk` characters as labels of at most 60, and the bytes that it holds. */
-function chunkOf(random, codec, chunk) {
+/** A random payload of `chunk` characters as labels of at most `label`, and the bytes that it holds. */
+function chunkOf(random, { codec, chunk, label }) {
   if (codec === 'words') {
     const words = [];
     for (let length = 0; length < chunk; length += words.at(-1).length + 1)
@@ -49,7 +50,7 @@ function chunkOf(random, codec, chunk) {
   const [alphabet, bits] = ALPHABETS[codec];
   let text = '';
   while (text.length < chunk) text += alphabet[draw(random, alphabet.length)];
-  return { text: text.match(/.{1,60}/g).join('.'), bytes: (chunk * bits) / 8 };
+  return { text: text.match(new RegExp(`.{1,${label}}`, 'g')).join('.'), bytes: (chunk * bits) / 8 };
 }
 
 function randomBytes(random, length) {
@@ -96,7 +97,7 @@ export function synthesise(channel, { clients, site, seed }) {
   // downloads count their answers; all other channels their names
   const moved = () => (['txt', 'cname', 'aaaa'].includes(channel.answers) ? came : up);
   while (moved() < channel.bytes && queries < 100_000) {
-    const piece = chunkOf(random, channel.codec, channel.chunk);
+    const piece = chunkOf(random, channel);
     const zone = zones[queries % zones.length];
     const name = `${piece.text}.${zone}`;
     const [id, fromPort] = [draw(random, 65536), 1024 + draw(random, 60000)];

@@ -1,7 +1,7 @@
 import { SECTION } from '../../../observe/dns.ts';
 import type { Channel, KeptMessage, KeptRecord } from '../channel.ts';
 import { nameKey, splitLabels } from '../codec/labels.ts';
-import { LABEL_ALLOWANCE, SURPRISE_UNITS_PER_BIT, surpriseBits } from '../surprise.ts';
+import { labelContent, SURPRISE_UNITS_PER_BIT } from '../surprise.ts';
 
 /** What the answers of a channel carry, downward. */
 export interface AnswerMeasures {
@@ -147,8 +147,8 @@ function contentBytes(message: KeptMessage, record: KeptRecord, zone: Uint8Array
 /** Content of a name in an answer: surprise of its labels above what a word costs; names elsewhere count half. */
 function nameContent(name: Uint8Array, zone: Uint8Array): number {
   let bits = 0;
-  for (const label of splitLabels(name) ?? [name])
-    bits += Math.max(0, surpriseBits(label, 0, label.length) - LABEL_ALLOWANCE);
+  for (const [i, label] of (splitLabels(name) ?? [name]).entries())
+    bits += labelContent(label, 0, label.length, i);
   const bytes = bits / SURPRISE_UNITS_PER_BIT / 8;
   const inside = zone.length > 0 && nameKey(name.subarray(-zone.length)).toLowerCase() === nameKey(zone);
   return Math.floor(inside ? bytes : bytes / 2);
