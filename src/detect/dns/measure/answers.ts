@@ -20,7 +20,7 @@ export interface AnswerMeasures {
   /** Distinct addresses answered, and names that got one. */
   addresses: number;
   addressedNames: number;
-  /** Addresses that no host has: 0/8, 127/8, 240/4, documentation nets and their IPv6 kin. */
+  /** Addresses that no host has: 0/8, 127/8, 224/3 (multicast and reserved), documentation nets and their IPv6 kin. */
   hostless: number;
   /** Of them 127/8, what reputation services answer with. */
   loopback: number;
@@ -171,7 +171,7 @@ function isHostless(address: Uint8Array): boolean {
     return (
       a === 0 ||
       a === 127 ||
-      a >= 240 ||
+      a >= 224 ||
       (a === 198 && (b === 18 || b === 19 || b === 51)) ||
       (a === 192 && b === 0) ||
       (a === 203 && b === 0)
