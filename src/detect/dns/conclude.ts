@@ -1,5 +1,5 @@
 import { type AddressTable, addressText } from '../../base/address.ts';
-import type { Finding } from '../finding.ts';
+import type { Finding, SignalPoints } from '../finding.ts';
 import { buildFinding } from './build-finding.ts';
 import type { Channel, KeptMessage } from './channel.ts';
 import { dottedText } from './codec/labels.ts';
@@ -24,6 +24,7 @@ export interface ScoredChannel {
   /** Dotted; empty for a channel without a zone or over many. */
   zone: string;
   score: number;
+  why: readonly SignalPoints[];
   reported: boolean;
 }
 
@@ -157,6 +158,7 @@ function scored(j: Judged, context: DnsContext, kept: Judged[]): ScoredChannel {
     initiator: addressText(context.addresses, j.channel.initiator),
     zone: dottedText(j.channel.zone),
     score: j.score.total,
+    why: j.score.why,
     reported: kept.includes(j) && j.score.severity !== null,
   };
 }

@@ -12,9 +12,9 @@ export const CUT_OFFS: readonly (readonly [Severity, number])[] = [
 ];
 
 /** What a recognised tool is worth: proof ends the question, a grammar alone only adds to it. */
-const TOOL_POINTS = { proved: 50, decoded: 35, grammar: 20 } as const;
+export const TOOL_POINTS = { proved: 50, decoded: 35, grammar: 20 } as const;
 /** Least score with a tool of that proof. */
-const TOOL_FLOOR = { proved: 75, decoded: 65, grammar: 45 } as const;
+export const TOOL_FLOOR = { proved: 75, decoded: 65, grammar: 45 } as const;
 /** A proved tool that moved this much is critical. */
 const PROVED_BULK_BYTES = 1024;
 const PROVED_BULK_FLOOR = 90;

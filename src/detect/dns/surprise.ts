@@ -20,6 +20,12 @@ export const SURPRISE_UNITS_PER_BIT = 16;
  */
 export const LABEL_ALLOWANCE = 12 * SURPRISE_UNITS_PER_BIT;
 
+/**
+ * Labels of a name that get the allowance, counted from its first. Ordinary names have few labels below their zone; where
+ * there are more, short pieces would all pass below the allowance of a word.
+ */
+const ALLOWED_LABELS = 4;
+
 /** Entering and leaving the "code" state inside a label. */
 const ENTER_CODE = 3 * SURPRISE_UNITS_PER_BIT;
 const LEAVE_CODE = 3 * SURPRISE_UNITS_PER_BIT;
@@ -138,17 +144,27 @@ export function surpriseBits(bytes: Uint8Array, from: number, to: number): numbe
 }
 
 /**
+ * Content of one label that is number `place` of its name, from 0: its surprise less LABEL_ALLOWANCE, never below zero, in
+ * 1/16 bit; from the fifth label on all of its surprise.
+ */
+export function labelContent(bytes: Uint8Array, from: number, to: number, place: number): number {
+  const cost = surpriseBits(bytes, from, to);
+  if (place >= ALLOWED_LABELS) return cost;
+  return cost > LABEL_ALLOWANCE ? cost - LABEL_ALLOWANCE : 0;
+}
+
+/**
  * Content of the labels in `name[from, to)`, length-prefixed as on the wire (the caller leaves the zone and the
- * root out), in 1/16 bit: for each label its surprise less LABEL_ALLOWANCE, never below zero. A length byte
- * that points past `to` ends the walk at `to`. Allocates nothing.
+ * root out), in 1/16 bit: the sum over its labels. A length byte that points past `to` ends the walk at `to`.
+ * Allocates nothing.
  */
 export function nameSurprise(name: Uint8Array, from: number, to: number): number {
   let sum = 0;
-  for (let at = from; at < to; ) {
+  let place = 0;
+  for (let at = from; at < to; place++) {
     const start = at + 1;
     const end = Math.min(start + name[at]!, to);
-    const cost = surpriseBits(name, start, end);
-    if (cost > LABEL_ALLOWANCE) sum += cost - LABEL_ALLOWANCE;
+    sum += labelContent(name, start, end, place);
     at = end;
   }
   return sum;

@@ -1,7 +1,7 @@
 import { SECTION } from '../../../observe/dns.ts';
 import type { Channel, KeptMessage, KeptRecord } from '../channel.ts';
 import { nameKey, splitLabels } from '../codec/labels.ts';
-import { LABEL_ALLOWANCE, SURPRISE_UNITS_PER_BIT, surpriseBits } from '../surprise.ts';
+import { labelContent, SURPRISE_UNITS_PER_BIT } from '../surprise.ts';
 
 /** What the answers of a channel carry, downward. */
 export interface AnswerMeasures {
@@ -20,7 +20,7 @@ export interface AnswerMeasures {
   /** Distinct addresses answered, and names that got one. */
   addresses: number;
   addressedNames: number;
-  /** Addresses that no host has: 0/8, 127/8, 240/4, documentation nets and their IPv6 kin. */
+  /** Addresses that no host has: 0/8, 127/8, 224/3 (multicast and reserved), documentation nets and their IPv6 kin. */
   hostless: number;
   /** Of them 127/8, what reputation services answer with. */
   loopback: number;
@@ -148,8 +148,8 @@ function contentBytes(message: KeptMessage, record: KeptRecord, zone: Uint8Array
 /** Content of a name in an answer: surprise of its labels above what a word costs; names elsewhere count half. */
 function nameContent(name: Uint8Array, zone: Uint8Array): number {
   let bits = 0;
-  for (const label of splitLabels(name) ?? [name])
-    bits += Math.max(0, surpriseBits(label, 0, label.length) - LABEL_ALLOWANCE);
+  for (const [i, label] of (splitLabels(name) ?? [name]).entries())
+    bits += labelContent(label, 0, label.length, i);
   const bytes = bits / SURPRISE_UNITS_PER_BIT / 8;
   const inside = zone.length > 0 && nameKey(name.subarray(-zone.length)).toLowerCase() === nameKey(zone);
   return Math.floor(inside ? bytes : bytes / 2);
@@ -172,7 +172,7 @@ function isHostless(address: Uint8Array): boolean {
     return (
       a === 0 ||
       a === 127 ||
-      a >= 240 ||
+      a >= 224 ||
       (a === 198 && (b === 18 || b === 19 || b === 51)) ||
       (a === 192 && b === 0) ||
       (a === 203 && b === 0)

@@ -1,7 +1,7 @@
 import type { Channel, KeptMessage } from '../channel.ts';
 import { lowerName, nameKey, residual, splitLabels } from '../codec/labels.ts';
 import { belowRegistrable, isListed } from '../registrable.ts';
-import { LABEL_ALLOWANCE, SURPRISE_UNITS_PER_BIT, surpriseBits } from '../surprise.ts';
+import { labelContent, SURPRISE_UNITS_PER_BIT } from '../surprise.ts';
 
 /** What the distinct names of a channel look like, upward. */
 export interface NameMeasures {
@@ -92,7 +92,7 @@ function distinctResiduals(channel: Channel): Residual[] {
       continue;
     }
     const labels = splitLabels(folded) ?? [];
-    const bits = labels.reduce((n, label) => n + excess(label), 0);
+    const bits = labels.reduce((n, label, i) => n + excess(label, i), 0);
     seen.set(key, { labels, key, first: message, count: message.response ? 0 : 1, bits });
   }
   return [...seen.values()];
@@ -106,8 +106,8 @@ function isMaintenance(message: KeptMessage): boolean {
   return message.qtype === TKEY || ((message.flags >> 11) & 15) === UPDATE;
 }
 
-function excess(label: Uint8Array): number {
-  return Math.max(0, surpriseBits(label, 0, label.length) - LABEL_ALLOWANCE);
+function excess(label: Uint8Array, place: number): number {
+  return labelContent(label, 0, label.length, place);
 }
 
 /**
@@ -130,7 +130,7 @@ function deducedContent(residuals: Residual[]): number {
       const known = seen.get(place) ?? new Set<string>();
       seen.set(place, known);
       const key = nameKey(label);
-      const bits = excess(label);
+      const bits = excess(label, i);
       if (known.has(key))
         total += Math.min(bits, Math.floor(Math.log2(known.size + 1) * SURPRISE_UNITS_PER_BIT));
       else {
@@ -155,8 +155,8 @@ function spreadContent(residuals: Residual[]): number {
 function payloadLabel(r: Residual): Uint8Array | null {
   let best: Uint8Array | null = null;
   let most = 0;
-  for (const label of r.labels) {
-    const bits = excess(label);
+  for (const [i, label] of r.labels.entries()) {
+    const bits = excess(label, i);
     if (bits > most) {
       most = bits;
       best = label;
@@ -213,9 +213,9 @@ function isProbe(label: Uint8Array): boolean {
 /** One token of hash length (an underscore may lead), all others without content. */
 function isHashToken(labels: Uint8Array[]): boolean {
   let tokens = 0;
-  for (const label of labels) {
+  for (const [i, label] of labels.entries()) {
     const from = label[0] === 0x5f ? 1 : 0;
-    if (excess(label) < 40 * SURPRISE_UNITS_PER_BIT) continue;
+    if (excess(label, i) < 40 * SURPRISE_UNITS_PER_BIT) continue;
     if (!HASH_LENGTHS.has(label.length - from)) return false;
     tokens++;
   }
