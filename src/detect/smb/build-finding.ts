@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { addressText } from '../../base/address.ts';
-import { type Cite, compareCites } from '../../base/provenance.ts';
+import type { Cite } from '../../base/provenance.ts';
 import type { Finding, SmbFile, SmbPart } from '../finding.ts';
 import type { Account } from './accounts.ts';
 import { MAX_CITES, MAX_FILES } from './bounds.ts';
 import { caveatsOf } from './caveats.ts';
+import { distinctCites } from './cites.ts';
 import { smbConfidence } from './confidence.ts';
 import { type FactSources, factsOf } from './facts.ts';
 import type { RunFile } from './files.ts';
@@ -169,14 +170,4 @@ function chooseCites(profile: Profile): Cite[] {
     ...run.files.map((f) => f.first),
   ];
   return distinctCites(order.slice(0, MAX_CITES * 4)).slice(0, MAX_CITES);
-}
-
-/** Each place once, in the order of the evidence. */
-export function distinctCites(moments: readonly (Cite | Moment)[]): Cite[] {
-  const chosen = new Map<string, Cite>();
-  for (const { evidence, record, offset } of moments) {
-    const key = `${evidence} ${record} ${offset}`;
-    if (chosen.size < MAX_CITES) chosen.set(key, { evidence, record, offset });
-  }
-  return [...chosen.values()].sort(compareCites);
 }

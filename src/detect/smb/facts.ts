@@ -2,7 +2,7 @@ import { addressText } from '../../base/address.ts';
 import type { SmbFacts } from '../finding.ts';
 import { isComputerAccount } from './accounts.ts';
 import { MAX_LISTED } from './bounds.ts';
-import { distinctCites } from './build-finding.ts';
+import { distinctCites } from './cites.ts';
 import { type HostNames, labelOf } from './hosts.ts';
 import { isBackupName } from './names.ts';
 import { folderOf } from './path.ts';

@@ -1,7 +1,7 @@
 import { addressText } from '../../base/address.ts';
 import { counted, listed, thousands } from '../../base/words.ts';
 import type { RelatedNote } from '../related.ts';
-import { distinctCites } from './build-finding.ts';
+import { distinctCites } from './cites.ts';
 import type { Controller } from './controllers.ts';
 import { type HostNames, labelOf } from './hosts.ts';
 import type { KeptReplication } from './kept.ts';
