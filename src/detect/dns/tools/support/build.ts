@@ -58,7 +58,15 @@ export function answer(question: KeptMessage, type: number, rdata: readonly Uint
 }
 
 function record(type: number, rdata: Uint8Array): KeptRecord {
-  return { section: SECTION.answer, type, class: 1, ttl: 60, ownerIsQuestion: true, owner: new Uint8Array(0), rdata };
+  return {
+    section: SECTION.answer,
+    type,
+    class: 1,
+    ttl: 60,
+    ownerIsQuestion: true,
+    owner: new Uint8Array(0),
+    rdata,
+  };
 }
 
 /** TXT record data of one text. */
