@@ -1,0 +1,100 @@
+import type { Provenance } from '../../../base/provenance.ts';
+import type { Peers, StreamParser } from '../../../observe/transport.ts';
+import { MAX_UNSEEN } from '../bounds.ts';
+import { MAGIC } from '../magic.ts';
+import { createFramer, pushFrames, skipFrames } from '../nbss.ts';
+import { type Connection, countUnread, createConnection } from '../state/connection.ts';
+import { leaveAll } from '../state/sessions.ts';
+import type { SmbState } from '../state/shared.ts';
+import { onEncrypted, TRANSFORM_BYTES } from './encrypted.ts';
+import { createReader, messageSink, type PartReader, type Reader } from './reader.ts';
+import { beginChain, createSmb2Side, type Smb2Side, wantSmb2 } from './smb2.ts';
+import { onResponse } from './smb2-answers.ts';
+import { onRequest } from './smb2-requests.ts';
+import { acceptWrite, endIncoming } from './stream-content.ts';
+import type { Waiting } from './waiting.ts';
+
+const MAGIC_BYTES = 4;
+
+/** Chooses by the magic how a part is read. */
+function createPartReader(side: Smb2Side): PartReader {
+  const { connection } = side;
+  return {
+    begin: () => beginChain(side),
+    want(reader) {
+      switch (reader.view.getUint32(0)) {
+        case MAGIC.smb2:
+          return wantSmb2(side, reader);
+        case MAGIC.encrypted:
+          return TRANSFORM_BYTES;
+        default:
+          return MAGIC_BYTES;
+      }
+    },
+    part(reader, at) {
+      if (reader.filled < MAGIC_BYTES) return;
+      switch (reader.view.getUint32(0)) {
+        case MAGIC.smb2:
+          return onSmb2(side, reader, at);
+        case MAGIC.encrypted:
+          return onEncrypted(connection, reader, at);
+        case MAGIC.compressed:
+          return countUnread(connection, 'smb-compressed');
+      }
+    },
+  };
+}
+
+function onSmb2(side: Smb2Side, reader: Reader, at: Provenance): void {
+  const { header } = side;
+  if (reader.filled < 64 || header.command < 0) return;
+  if (header.response) onResponse(side, reader, at);
+  else onRequest(side, reader, at);
+}
+
+/** A parser for one connection that carries SMB. */
+export function openConnection(state: SmbState, peers: Peers): StreamParser {
+  const connection = createConnection<Waiting>(state, peers);
+  const up = createReader(true, state, createPartReader(createSmb2Side(connection)));
+  const down = createReader(false, state, createPartReader(createSmb2Side(connection)));
+  const upFramer = createFramer(messageSink(up));
+  const downFramer = createFramer(messageSink(down));
+  let last: Provenance | null = null;
+  return {
+    data(toResponder, bytes, view, from, to, at) {
+      last = at;
+      pushFrames(toResponder ? upFramer : downFramer, bytes, view, from, to, at);
+    },
+    gap(toResponder, count, at) {
+      skipFrames(toResponder ? upFramer : downFramer, count, at);
+    },
+    end() {
+      for (const reader of [up, down]) endIncoming(reader.incoming, state);
+      endConnection(connection, last);
+    },
+  };
+}
+
+/** Nothing more comes: writes without an answer count as what they are, and all that is open is told. */
+function endConnection(connection: Connection<Waiting>, last: Provenance | null): void {
+  const { state, pending } = connection;
+  for (const waiting of pending.values()) acceptWrite(waiting, waiting.length, state);
+  state.pending -= pending.size;
+  pending.clear();
+  leaveAll(connection);
+  tellUnread(connection, last);
+}
+
+const TEXTS: ReadonlyMap<string, string> = new Map([
+  ['smb-compressed', 'SMB messages were compressed and are not read.'],
+  ['compound-offset', 'SMB messages had parts that begin nowhere.'],
+]);
+
+function tellUnread({ state, unread }: Connection<Waiting>, last: Provenance | null): void {
+  for (const [reason, count] of unread) {
+    if (state.gapsTold >= MAX_UNSEEN) return;
+    state.gapsTold++;
+    const text = `${count} ${TEXTS.get(reason) ?? reason}`;
+    state.sink.unseen({ evidence: last?.evidence ?? null, reason, count, text });
+  }
+}

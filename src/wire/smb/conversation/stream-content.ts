@@ -1,0 +1,136 @@
+import type { Provenance } from '../../../base/provenance.ts';
+import { MAX_RANGES } from '../bounds.ts';
+import { collectKey } from '../collect.ts';
+import { addContent, contentEnd, isRewrite, rewriteContent, takeContent } from '../state/content.ts';
+import { spoil } from '../state/digest.ts';
+import { citeHandle, contentOf, type Handle, isPipe, touch } from '../state/handle.ts';
+import { addRange } from '../state/ranges.ts';
+import type { SmbState } from '../state/shared.ts';
+import { feedPipe } from './pipe.ts';
+import type { Waiting } from './waiting.ts';
+
+/** Content of a READ or WRITE while it comes in. One record per direction of a connection is reused. */
+export interface Incoming {
+  handle: Handle | null;
+  /** The WRITE that it belongs to; null for a READ. */
+  write: Waiting | null;
+  /** Offset of the next byte in the file, and of the piece without holes that is coming. */
+  offset: number;
+  pieceFrom: number;
+  /** Bytes still to come. */
+  left: number;
+}
+
+export function createIncoming(): Incoming {
+  return { handle: null, write: null, offset: 0, pieceFrom: 0, left: 0 };
+}
+
+/** Begins the content of `handle`: a READ answer, or the WRITE `write`. */
+export function beginContent(
+  incoming: Incoming,
+  handle: Handle,
+  write: Waiting | null,
+  offset: number,
+  length: number,
+  state: SmbState,
+  at: Provenance,
+): void {
+  incoming.handle = handle;
+  incoming.write = write;
+  incoming.left = length;
+  incoming.offset = incoming.pieceFrom = placeOf(handle, write !== null, offset, state);
+  const known = write === null ? handle.read : handle.written;
+  if (known === null) citeHandle(handle, at);
+  else touch(handle, at);
+}
+
+/** A pipe has no offsets: its bytes follow each other. A WRITE at -1 appends. */
+function placeOf(handle: Handle, written: boolean, offset: number, state: SmbState): number {
+  const content = contentOf(handle, written, state);
+  if (isPipe(handle)) return contentEnd(content);
+  return offset >= 0 ? offset : Math.max(handle.size ?? 0, contentEnd(content));
+}
+
+/** Takes `bytes[from, to)` of the content. */
+export function takeIncoming(
+  incoming: Incoming,
+  state: SmbState,
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  to: number,
+  at: Provenance,
+): void {
+  const { handle, write, offset } = incoming;
+  if (handle === null) return;
+  const content = contentOf(handle, write !== null, state);
+  incoming.offset += to - from;
+  if (content.digest === null) feedPipe(state, handle, write !== null, bytes, view, from, to, at);
+  if (write !== null && isRewrite(content, offset, bytes, from, to))
+    rewriteContent(content, offset, bytes, from, to);
+  takeContent(content, offset, bytes, from, to);
+  touch(handle, at);
+  if (state.collector !== null && wanted(handle, state))
+    state.collector.take(
+      handle.collect!,
+      write !== null ? 'written' : 'read',
+      offset,
+      bytes.subarray(from, to),
+    );
+}
+
+function wanted(handle: Handle, state: SmbState): boolean {
+  if (handle.collect === undefined) {
+    const key = collectKey(handle.first, handle.previousNames[0] ?? handle.path);
+    handle.collect = state.collector!.wants(key) ? key : null;
+  }
+  return handle.collect !== null;
+}
+
+/** `count` bytes of the content will never come. */
+export function loseIncoming(incoming: Incoming, count: number, state: SmbState): void {
+  endPiece(incoming, state);
+  incoming.offset += count;
+  incoming.pieceFrom = incoming.offset;
+  if (incoming.handle !== null) incoming.handle.lost += count;
+}
+
+/** The content is over, or as much of it as comes. */
+export function endIncoming(incoming: Incoming, state: SmbState): void {
+  endPiece(incoming, state);
+  incoming.handle = null;
+  incoming.write = null;
+  incoming.left = 0;
+}
+
+function endPiece({ handle, write, pieceFrom, offset }: Incoming, state: SmbState): void {
+  if (handle === null || offset === pieceFrom) return;
+  if (write !== null) {
+    if (write.pieces.length === 0) write.pieces = [];
+    if (addRange(write.pieces, pieceFrom, offset, MAX_RANGES) < 0) handle.lost += offset - pieceFrom;
+  } else handle.lost += addContent(contentOf(handle, false, state), pieceFrom, offset);
+}
+
+/**
+ * The server took `count` bytes of a WRITE: its pieces are content. Also for a WRITE whose answer was not
+ * captured, with its whole length.
+ */
+export function acceptWrite(waiting: Waiting, count: number, state: SmbState): void {
+  const { handle, pieces } = waiting;
+  if (handle === null || pieces.length === 0) return;
+  const content = contentOf(handle, true, state);
+  const end = pieces[0]! + count;
+  for (let i = 0; i < pieces.length; i += 2)
+    handle.lost += addContent(content, pieces[i]!, Math.min(pieces[i + 1]!, end));
+  waiting.pieces = [];
+  if (count < waiting.length) refuseRest(handle);
+}
+
+/** The server did not take a WRITE: what was hashed of it is not content. */
+export function refuseWrite({ handle }: Waiting): void {
+  if (handle !== null) refuseRest(handle);
+}
+
+function refuseRest({ written }: Handle): void {
+  if (written?.digest) spoil(written.digest);
+}
