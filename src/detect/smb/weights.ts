@@ -43,6 +43,6 @@ export const WEIGHTS = {
   encrypted: { floor: 128 * 2 ** 10, base: 28, perDoubling: 2, most: 40 },
   backupWork: -6,
   policyOnly: -30,
-  originUnconfirmed: -25,
+  originUnconfirmed: -35,
   originOther: -45,
 } as const;
