@@ -3,11 +3,15 @@ import type { Peers, StreamParser } from '../../../observe/transport.ts';
 import { MAX_UNSEEN } from '../bounds.ts';
 import { MAGIC } from '../magic.ts';
 import { createFramer, pushFrames, skipFrames } from '../nbss.ts';
+import { HEADER1_BYTES } from '../smb1/header.ts';
 import { type Connection, countUnread, createConnection } from '../state/connection.ts';
 import { leaveAll } from '../state/sessions.ts';
 import type { SmbState } from '../state/shared.ts';
 import { onEncrypted, TRANSFORM_BYTES } from './encrypted.ts';
 import { createReader, messageSink, type PartReader, type Reader } from './reader.ts';
+import { createSmb1Shared, createSmb1Side, type Smb1Shared, type Smb1Side, wantSmb1 } from './smb1.ts';
+import { onResponse1 } from './smb1-answers.ts';
+import { onRequest1 } from './smb1-requests.ts';
 import { beginChain, createSmb2Side, type Smb2Side, wantSmb2 } from './smb2.ts';
 import { onResponse } from './smb2-answers.ts';
 import { onRequest } from './smb2-requests.ts';
@@ -17,14 +21,17 @@ import type { Waiting } from './waiting.ts';
 const MAGIC_BYTES = 4;
 
 /** Chooses by the magic how a part is read. */
-function createPartReader(side: Smb2Side): PartReader {
-  const { connection } = side;
+function createPartReader(connection: Connection<Waiting>, shared: Smb1Shared): PartReader {
+  const side = createSmb2Side(connection);
+  const old = createSmb1Side(connection, shared);
   return {
     begin: () => beginChain(side),
     want(reader) {
       switch (reader.view.getUint32(0)) {
         case MAGIC.smb2:
           return wantSmb2(side, reader);
+        case MAGIC.smb1:
+          return wantSmb1(old, reader);
         case MAGIC.encrypted:
           return TRANSFORM_BYTES;
         default:
@@ -33,14 +40,11 @@ function createPartReader(side: Smb2Side): PartReader {
     },
     part(reader, at) {
       if (reader.filled < MAGIC_BYTES) return;
-      switch (reader.view.getUint32(0)) {
-        case MAGIC.smb2:
-          return onSmb2(side, reader, at);
-        case MAGIC.encrypted:
-          return onEncrypted(connection, reader, at);
-        case MAGIC.compressed:
-          return countUnread(connection, 'smb-compressed');
-      }
+      const magic = reader.view.getUint32(0);
+      if (magic === MAGIC.smb2) onSmb2(side, reader, at);
+      else if (magic === MAGIC.smb1) onSmb1(old, reader, at);
+      else if (magic === MAGIC.encrypted) onEncrypted(connection, reader, at);
+      else if (magic === MAGIC.compressed) countUnread(connection, 'smb-compressed');
     },
   };
 }
@@ -52,11 +56,18 @@ function onSmb2(side: Smb2Side, reader: Reader, at: Provenance): void {
   else onRequest(side, reader, at);
 }
 
+function onSmb1(side: Smb1Side, reader: Reader, at: Provenance): void {
+  if (reader.filled <= HEADER1_BYTES) return;
+  if (side.header.response) onResponse1(side, reader, at);
+  else onRequest1(side, reader, at);
+}
+
 /** A parser for one connection that carries SMB. */
 export function openConnection(state: SmbState, peers: Peers): StreamParser {
   const connection = createConnection<Waiting>(state, peers);
-  const up = createReader(true, state, createPartReader(createSmb2Side(connection)));
-  const down = createReader(false, state, createPartReader(createSmb2Side(connection)));
+  const shared = createSmb1Shared();
+  const up = createReader(true, state, createPartReader(connection, shared));
+  const down = createReader(false, state, createPartReader(connection, shared));
   const upFramer = createFramer(messageSink(up));
   const downFramer = createFramer(messageSink(down));
   let last: Provenance | null = null;
@@ -78,7 +89,9 @@ export function openConnection(state: SmbState, peers: Peers): StreamParser {
 /** Nothing more comes: writes without an answer count as what they are, and all that is open is told. */
 function endConnection(connection: Connection<Waiting>, last: Provenance | null): void {
   const { state, pending } = connection;
-  for (const waiting of pending.values()) acceptWrite(waiting, waiting.length, state);
+  for (const first of pending.values())
+    for (let waiting: Waiting | null = first; waiting !== null; waiting = waiting.next)
+      acceptWrite(waiting, waiting.length, state);
   state.pending -= pending.size;
   pending.clear();
   leaveAll(connection);

@@ -31,7 +31,7 @@ export function onResponse(side: Smb2Side, reader: Reader, at: Provenance): void
   if (waiting === undefined || waiting.command !== header.command) onUnasked(side, reader, at);
   else if (header.command === COMMAND.sessionSetup) onSessionSetupAnswer(side, reader, waiting, at);
   else if (isSuccess(header.status) || header.status === STATUS.bufferOverflow)
-    onSuccess(side, reader, waiting, at);
+    SUCCESSES.get(header.command)?.(side, reader, waiting, at);
   else onFailure(side, waiting, at);
 }
 
@@ -42,32 +42,22 @@ function onUnasked(side: Smb2Side, reader: Reader, at: Provenance): void {
   else if (header.command === COMMAND.read && isSuccess(header.status)) onUnaskedRead(side, reader, at);
 }
 
-function onSuccess(side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenance): void {
-  switch (side.header.command) {
-    case COMMAND.negotiate:
-      return onNegotiate(side, reader);
-    case COMMAND.logoff:
-      return dropSession(side.connection, side.header.sessionId);
-    case COMMAND.treeConnect:
-      return onTreeConnect(side, reader, waiting, at);
-    case COMMAND.treeDisconnect:
-      return void waiting.session?.trees.delete(side.header.treeId);
-    case COMMAND.create:
-      return onCreate(side, reader, waiting, at);
-    case COMMAND.close:
-      return onClose(side, reader, waiting, at);
-    case COMMAND.read:
-      return onRead(side, reader, waiting, at);
-    case COMMAND.write:
-      return onWrite(side, reader, waiting, at);
-    case COMMAND.ioctl:
-      return onIoctl(side, reader, waiting, at);
-    case COMMAND.queryInfo:
-      return onQueryInfo(reader, waiting, at);
-    case COMMAND.setInfo:
-      return onSetInfo(waiting, at);
-  }
-}
+type Succeed = (side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenance) => void;
+
+/** What a success means; commands that are not here change nothing. */
+const SUCCESSES: ReadonlyMap<number, Succeed> = new Map<number, Succeed>([
+  [COMMAND.negotiate, onNegotiate],
+  [COMMAND.logoff, ({ connection, header }) => dropSession(connection, header.sessionId)],
+  [COMMAND.treeConnect, onTreeConnect],
+  [COMMAND.treeDisconnect, ({ header }, _, { session }) => session?.trees.delete(header.treeId)],
+  [COMMAND.create, onCreate],
+  [COMMAND.close, onClose],
+  [COMMAND.read, onRead],
+  [COMMAND.write, onWrite],
+  [COMMAND.ioctl, onIoctl],
+  [COMMAND.queryInfo, onQueryInfo],
+  [COMMAND.setInfo, onSetInfo],
+]);
 
 /** The server refused: an open ends here, a read may have met the end of the file. */
 function onFailure({ header, connection }: Smb2Side, waiting: Waiting, at: Provenance): void {
@@ -161,14 +151,14 @@ function onIoctl(side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenanc
   feedPipe(side.connection.state, handle, false, reader.held, reader.view, response.from, response.to, at);
 }
 
-function onQueryInfo({ view, filled }: Reader, waiting: Waiting, at: Provenance): void {
+function onQueryInfo(_side: Smb2Side, { view, filled }: Reader, waiting: Waiting, at: Provenance): void {
   const size = parseQueryInfoSize(view, 0, filled, waiting.infoClass);
   if (waiting.handle === null || isBad(size) || size === null) return;
   waiting.handle.size = size;
   touch(waiting.handle, at);
 }
 
-function onSetInfo({ handle, change }: Waiting, at: Provenance): void {
+function onSetInfo(_side: Smb2Side, _reader: Reader, { handle, change }: Waiting, at: Provenance): void {
   if (handle === null || change === null) return;
   citeHandle(handle, at);
   if (change.kind === 'rename') renameHandle(handle, change.name.replace(/^\\/, ''));

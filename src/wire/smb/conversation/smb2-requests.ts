@@ -29,7 +29,7 @@ export function onRequest(side: Smb2Side, reader: Reader, at: Provenance): void 
   enterChain(side);
   const waiting = createWaiting(header.command, chain.session, null);
   waiting.tree = chain.tree;
-  fill(side, reader, waiting, at);
+  FILLS.get(header.command)?.(side, reader, waiting, at);
   if (waiting.handle !== null) {
     chain.handle = waiting.handle;
     chain.fileId = waiting.fileId;
@@ -48,28 +48,20 @@ function enterChain({ header, connection, chain }: Smb2Side): void {
   chain.tree = treeId < 0 ? null : (chain.session?.trees.get(treeId) ?? null);
 }
 
-function fill(side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenance): void {
-  switch (side.header.command) {
-    case COMMAND.sessionSetup:
-      return onSessionSetup(side, reader, waiting, at);
-    case COMMAND.treeConnect:
-      return onTreeConnect(reader, waiting);
-    case COMMAND.create:
-      return onCreate(side, reader, waiting, at);
-    case COMMAND.close:
-      return onClose(side, reader, waiting, at);
-    case COMMAND.read:
-      return onRead(side, reader, waiting, at);
-    case COMMAND.write:
-      return onWrite(side, reader, waiting, at);
-    case COMMAND.ioctl:
-      return onIoctl(side, reader, waiting, at);
-    case COMMAND.queryInfo:
-      return onQueryInfo(side, reader, waiting, at);
-    case COMMAND.setInfo:
-      return onSetInfo(side, reader, waiting, at);
-  }
-}
+type Fill = (side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenance) => void;
+
+/** What each command says; those that are not here are only waited for. */
+const FILLS: ReadonlyMap<number, Fill> = new Map<number, Fill>([
+  [COMMAND.sessionSetup, onSessionSetup],
+  [COMMAND.treeConnect, onTreeConnect],
+  [COMMAND.create, onCreate],
+  [COMMAND.close, onClose],
+  [COMMAND.read, onRead],
+  [COMMAND.write, onWrite],
+  [COMMAND.ioctl, onIoctl],
+  [COMMAND.queryInfo, onQueryInfo],
+  [COMMAND.setInfo, onSetInfo],
+]);
 
 /** The handle that a request names: that of the chain for all ones, else by its id. */
 function handleOf({ chain, connection }: Smb2Side, id: string, at: Provenance): Handle | null {
@@ -87,23 +79,16 @@ function name(side: Smb2Side, waiting: Waiting, id: string, at: Provenance): voi
   waiting.fileId = id === SAME_HANDLE ? side.chain.fileId : id;
 }
 
-function onSessionSetup(
-  { connection, header }: Smb2Side,
-  reader: Reader,
-  waiting: Waiting,
-  at: Provenance,
-): void {
+function onSessionSetup({ connection }: Smb2Side, reader: Reader, waiting: Waiting): void {
   const request = parseSessionSetupRequest(reader.view, 0, reader.filled);
   if (isBad(request)) return;
-  waiting.binding = request.binding;
   const from = request.blobOffset;
   const to = Math.min(reader.filled, from + request.blobLength);
+  waiting.binding = request.binding;
   waiting.signature = readSignIn(connection.state, reader.held, reader.view, from, to);
-  if (Number(`0x${header.sessionId}`) !== 0 && request.binding) waiting.fileId = header.sessionId;
-  void at;
 }
 
-function onTreeConnect({ view, filled }: Reader, waiting: Waiting): void {
+function onTreeConnect(_side: Smb2Side, { view, filled }: Reader, waiting: Waiting): void {
   const path = parseTreeConnectPath(view, 0, filled);
   if (!isBad(path)) waiting.path = path;
 }

@@ -26,6 +26,8 @@ export interface Waiting {
   binding: boolean;
   /** Ranges of a WRITE that came whole; they count when the server took them. */
   pieces: ByteRanges;
+  /** The next command of the same SMB1 message. */
+  next: Waiting | null;
 }
 
 const NO_PIECES: ByteRanges = [];
@@ -47,5 +49,6 @@ export function createWaiting(command: number, session: Session | null, handle: 
     signature: null,
     binding: false,
     pieces: NO_PIECES,
+    next: null,
   };
 }

@@ -35,6 +35,7 @@ function join(connection: Connection<unknown>, session: Session, id: string): Se
   session.connections++;
   session.dialect ??= connection.dialect;
   state.sessions.set(tableKey(connection, id), session);
+  state.byKey.set(session.key, session);
   if (state.sessions.size > MAX_SESSIONS) dropOldest(state);
   return session;
 }
@@ -45,6 +46,7 @@ const MAX_SESSIONS_HERE = 4096;
 function dropOldest(state: SmbState): void {
   for (const [key, session] of state.sessions) {
     state.sessions.delete(key);
+    state.byKey.delete(session.key);
     endSession(state, session);
     return;
   }
@@ -66,10 +68,8 @@ export function beginSession(connection: Connection<unknown>, id: string): Sessi
 export function bindSession(connection: Connection<unknown>, id: string): Session {
   const known = connection.sessions.get(id);
   if (known !== undefined) return known;
-  const key = sessionKey(connection, id);
-  for (const session of connection.state.sessions.values())
-    if (session.key === key) return join(connection, session, id);
-  return sessionOf(connection, id);
+  const session = connection.state.byKey.get(sessionKey(connection, id));
+  return session === undefined ? sessionOf(connection, id) : join(connection, session, id);
 }
 
 /** Tells what is open and forgets trees; the account stays known. */
@@ -95,6 +95,11 @@ export function leaveAll(connection: Connection<unknown>): void {
 
 /** The session was logged off or refused. */
 export function dropSession(connection: Connection<unknown>, id: string): void {
+  const { state } = connection;
   leave(connection, id);
-  connection.state.sessions.delete(tableKey(connection, id));
+  const session = state.sessions.get(tableKey(connection, id));
+  state.sessions.delete(tableKey(connection, id));
+  if (session === undefined) return;
+  endSession(state, session);
+  state.byKey.delete(session.key);
 }

@@ -1,5 +1,4 @@
 import type { AddressTable } from '../../../base/address.ts';
-import type { Provenance } from '../../../base/provenance.ts';
 import type { Sink } from '../../../observe/sink.ts';
 import type { ProtocolContext } from '../../../observe/transport.ts';
 import type { Tell } from '../../facts.ts';
@@ -16,6 +15,8 @@ export interface SmbState {
   reorder: ReorderPool;
   /** SMB2 sessions by client, server and id, oldest first. */
   sessions: Map<string, Session>;
+  /** The same by the key that observations carry. */
+  byKey: Map<string, Session>;
   tickets: Tickets;
   tellSmb: Tell;
   tellNtlm: Tell;
@@ -26,8 +27,6 @@ export interface SmbState {
   gapsTold: number;
   /** The second reading's wish for content; null in the first. */
   collector: Collector | null;
-  /** Place of the packet in hand, for what has to be told when a connection ends. */
-  at: Provenance | null;
 }
 
 export function createSmbState(context: ProtocolContext, collector: Collector | null): SmbState {
@@ -37,6 +36,7 @@ export function createSmbState(context: ProtocolContext, collector: Collector | 
     sink,
     reorder: createReorderPool(),
     sessions: new Map(),
+    byKey: new Map(),
     tickets: ticketsOf(context),
     tellSmb: createOnceTeller(sink, 'SMB'),
     tellNtlm: createOnceTeller(sink, 'NTLMSSP'),
@@ -45,6 +45,5 @@ export function createSmbState(context: ProtocolContext, collector: Collector | 
     handles: 0,
     gapsTold: 0,
     collector,
-    at: null,
   };
 }
