@@ -126,7 +126,7 @@ export const SMB_REMEDIATION_STEPS: readonly RemediationStep[] = [
     phase: 'evidence',
     when: ['notBenign', 'toolOrStaging'],
     text: [
-      say('{tool}'),
+      say('Find the tool: {tool}'),
       say(
         'On {origin} keep, then clear what was staged: {staging}. Look for shadow copies and installation media made around {from}.',
         'staging',
