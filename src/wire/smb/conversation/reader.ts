@@ -66,7 +66,7 @@ export function messageSink(reader: Reader): MessageSink {
       beginPart(reader);
     },
     data: (bytes, view, from, to, at) => takeBytes(reader, bytes, view, from, to, at),
-    gap: (count) => skipBytes(reader, count),
+    gap: (count, at) => skipBytes(reader, count, at),
     done: () => endIncoming(reader.incoming, reader.state),
   };
 }
@@ -161,8 +161,9 @@ function stream(
   return pad + count;
 }
 
-/** That many bytes of the message will never come. A head with a hole is not read. */
-function skipBytes(reader: Reader, count: number): void {
+/** That many bytes of the message will never come. A head with a hole is read as far as it came. */
+function skipBytes(reader: Reader, count: number, at: Provenance): void {
+  if (reader.holding && reader.filled > MAGIC_BYTES) readShort(reader, at);
   let left = count;
   while (left > 0) {
     if (reader.partLeft === 0) beginPart(reader);
@@ -172,6 +173,12 @@ function skipBytes(reader: Reader, count: number): void {
     spend(reader, inPart);
     left -= inPart;
   }
+}
+
+/** Names stand near the beginning: a head that the snapshot length cut may still tell them. */
+function readShort(reader: Reader, at: Provenance): void {
+  reader.holding = false;
+  if (reader.parts.want(reader) > 0) reader.parts.part(reader, at);
 }
 
 function loseContent(reader: Reader, count: number): void {

@@ -9,7 +9,6 @@ import { parseSessionSetup1 } from '../smb1/session-setup.ts';
 import { parseTransaction, TRANSACT_PIPE } from '../smb1/transaction.ts';
 import { parseTreeConnect1 } from '../smb1/tree-connect.ts';
 import { parseWrite1, parseWriteAndX } from '../smb1/write.ts';
-import { letWait } from '../state/connection.ts';
 import { createHandle, type Handle } from '../state/handle.ts';
 import { findHandle } from '../state/handles.ts';
 import { feedPipe } from './pipe.ts';
@@ -18,14 +17,14 @@ import { accountOf, readSignIn } from './sign-in.ts';
 import {
   CHAINED_FID,
   eachBlock,
+  letWait1,
   openedOn1,
   plainPath,
   type Smb1Side,
   sessionOf1,
   treeOf,
-  waitingKey,
 } from './smb1.ts';
-import { acceptWrite, beginContent, endIncoming, takeIncoming } from './stream-content.ts';
+import { acceptAll, beginContent, endIncoming, takeIncoming } from './stream-content.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
 /** A message while its blocks are read. */
@@ -53,9 +52,8 @@ export function onRequest1(side: Smb1Side, reader: Reader, at: Provenance): void
     return true;
   });
   if (first === null) return;
-  const forgotten = letWait(side.connection, waitingKey(side), first);
-  for (let each = forgotten ?? null; each !== null; each = each.next)
-    acceptWrite(each, each.length, side.connection.state);
+  const forgotten = letWait1(side, first);
+  if (forgotten !== null) acceptAll(forgotten, side.connection.state);
 }
 
 type Fill = (request: Request, block: Block, waiting: Waiting) => void;

@@ -28,6 +28,8 @@ export interface Waiting {
   pieces: ByteRanges;
   /** The next command of the same SMB1 message. */
   next: Waiting | null;
+  /** A later SMB1 request that has the same ids. */
+  later: Waiting | null;
 }
 
 const NO_PIECES: ByteRanges = [];
@@ -50,5 +52,6 @@ export function createWaiting(command: number, session: Session | null, handle: 
     binding: false,
     pieces: NO_PIECES,
     next: null,
+    later: null,
   };
 }
