@@ -72,9 +72,9 @@ export function openConnection(state: SmbState, peers: Peers): StreamParser {
   const downFramer = createFramer(messageSink(down));
   let last: Provenance | null = null;
   return {
-    data(toResponder, bytes, view, from, to, at) {
+    data(toResponder, bytes, _view, from, to, at) {
       last = at;
-      pushFrames(toResponder ? upFramer : downFramer, bytes, view, from, to, at);
+      pushFrames(toResponder ? upFramer : downFramer, bytes, from, to, at);
     },
     gap(toResponder, count, at) {
       skipFrames(toResponder ? upFramer : downFramer, count, at);

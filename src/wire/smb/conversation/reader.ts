@@ -65,7 +65,7 @@ export function messageSink(reader: Reader): MessageSink {
       reader.parts.begin(reader);
       beginPart(reader);
     },
-    data: (bytes, view, from, to, at) => takeBytes(reader, bytes, view, from, to, at),
+    data: (bytes, from, to, at) => takeBytes(reader, bytes, from, to, at),
     gap: (count, at) => skipBytes(reader, count, at),
     done: () => endIncoming(reader.incoming, reader.state),
   };
@@ -92,21 +92,14 @@ export function contentAt(reader: Reader, place: number): void {
   reader.pad = place - reader.filled;
 }
 
-function takeBytes(
-  reader: Reader,
-  bytes: Uint8Array,
-  view: DataView,
-  from: number,
-  to: number,
-  at: Provenance,
-): void {
+function takeBytes(reader: Reader, bytes: Uint8Array, from: number, to: number, at: Provenance): void {
   let next = from;
   while (next < to) {
     if (reader.partLeft === 0) beginPart(reader);
     const most = Math.min(to - next, reader.partLeft);
     let count = most;
     if (reader.holding) count = hold(reader, bytes, next, most, at);
-    else if (reader.incoming.left > 0) count = stream(reader, bytes, view, next, most, at);
+    else if (reader.incoming.left > 0) count = stream(reader, bytes, next, most, at);
     else spend(reader, count);
     next += count;
   }
@@ -142,19 +135,12 @@ function widen(reader: Reader, need: number): void {
   reader.view = new DataView(wide.buffer);
 }
 
-function stream(
-  reader: Reader,
-  bytes: Uint8Array,
-  view: DataView,
-  from: number,
-  most: number,
-  at: Provenance,
-): number {
+function stream(reader: Reader, bytes: Uint8Array, from: number, most: number, at: Provenance): number {
   const { incoming, state } = reader;
   const pad = Math.min(reader.pad, most);
   const count = Math.min(incoming.left, most - pad);
   reader.pad -= pad;
-  if (count > 0) takeIncoming(incoming, state, bytes, view, from + pad, from + pad + count, at);
+  if (count > 0) takeIncoming(incoming, state, bytes, from + pad, from + pad + count, at);
   spend(reader, pad + count);
   incoming.left -= count;
   if (incoming.left === 0) endIncoming(incoming, state);

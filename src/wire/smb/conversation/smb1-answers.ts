@@ -193,7 +193,7 @@ function onTransaction({ side, reader, at }: Answer, block: Block, { handle }: W
   const transaction = parseTransactionResponse(reader.view, 0, block);
   if (transaction === null || handle === null) return;
   const { from, to } = transaction.data;
-  feedPipe(side.connection.state, handle, false, reader.held, reader.view, from, to, at);
+  feedPipe(side.connection.state, handle, false, reader.held, from, to, at);
 }
 
 function onTransaction2({ reader, at }: Answer, block: Block, { handle, change, infoClass }: Waiting): void {

@@ -157,7 +157,7 @@ function onIoctl(side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenanc
   handle.serverCopied += copiedBytes(reader.view, response) + waiting.copies;
   touch(handle, at);
   if (response.code !== FSCTL.pipeTransceive) return;
-  feedPipe(side.connection.state, handle, false, reader.held, reader.view, response.from, response.to, at);
+  feedPipe(side.connection.state, handle, false, reader.held, response.from, response.to, at);
 }
 
 function onQueryInfo(_side: Smb2Side, { view, filled }: Reader, waiting: Waiting, at: Provenance): void {

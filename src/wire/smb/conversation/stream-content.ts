@@ -80,7 +80,6 @@ export function takeIncoming(
   incoming: Incoming,
   state: SmbState,
   bytes: Uint8Array,
-  view: DataView,
   from: number,
   to: number,
   at: Provenance,
@@ -94,7 +93,7 @@ export function takeIncoming(
     if (offset < HEAD_BYTES) keepHead(content, offset, bytes, from, to);
     return;
   }
-  if (content.digest === null) feedPipe(state, handle, write !== null, bytes, view, from, to, at);
+  if (content.digest === null) feedPipe(state, handle, write !== null, bytes, from, to, at);
   if (write !== null && isRewrite(content, offset, bytes, from, to))
     rewriteContent(content, offset, bytes, from, to);
   takeContent(content, offset, bytes, from, to);

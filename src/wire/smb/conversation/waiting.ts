@@ -1,7 +1,8 @@
 import type { ByteRanges } from '../../../observe/transfer.ts';
+import type { Signature } from '../../sign-in.ts';
 import type { Change } from '../smb2/set-info.ts';
 import type { Handle } from '../state/handle.ts';
-import type { Session, Signature } from '../state/session.ts';
+import type { Session } from '../state/session.ts';
 import type { Tree } from '../state/tree.ts';
 
 /** A request that waits for its answer. */
