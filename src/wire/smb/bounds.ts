@@ -48,7 +48,5 @@ export const MAX_REORDER_PAGES = 256;
 /** Pages of all handles: 64 MiB. */
 export const MAX_REORDER_PAGES_TOTAL = 2048;
 
-/** Names of hosts and roles told once each; past this they are told again. */
-export const MAX_TOLD = 1 << 16;
 /** Gaps told by SMB connections in one scan; the rest is as silent as it is many. */
 export const MAX_UNSEEN = 1024;

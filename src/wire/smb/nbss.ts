@@ -5,7 +5,7 @@ import { isMagic, looksLikeMessage } from './magic.ts';
 export interface MessageSink {
   /** A session message of `length` bytes begins. */
   begin(length: number, at: Provenance): void;
-  data(bytes: Uint8Array, view: DataView, from: number, to: number, at: Provenance): void;
+  data(bytes: Uint8Array, from: number, to: number, at: Provenance): void;
   /** That many bytes of the message will never come. */
   gap(count: number, at: Provenance): void;
   /** The message is over. */
@@ -52,29 +52,21 @@ export function createFramer(sink: MessageSink): Framer {
 export function pushFrames(
   framer: Framer,
   bytes: Uint8Array,
-  view: DataView,
   from: number,
   to: number,
   at: Provenance,
 ): void {
   let next = from;
   while (next < to) {
-    if (framer.left > 0) next = deliver(framer, bytes, view, next, to, at);
+    if (framer.left > 0) next = deliver(framer, bytes, next, to, at);
     else if (framer.lost) next = search(framer, bytes, next, to, at);
     else next = readHeader(framer, bytes, next, to, at);
   }
 }
 
-function deliver(
-  framer: Framer,
-  bytes: Uint8Array,
-  view: DataView,
-  from: number,
-  to: number,
-  at: Provenance,
-): number {
+function deliver(framer: Framer, bytes: Uint8Array, from: number, to: number, at: Provenance): number {
   const end = Math.min(to, from + framer.left);
-  if (framer.heard) framer.sink.data(bytes, view, from, end, at);
+  if (framer.heard) framer.sink.data(bytes, from, end, at);
   framer.left -= end - from;
   if (framer.left === 0 && framer.heard) framer.sink.done(at);
   return end;
@@ -140,7 +132,7 @@ function beginMessage(framer: Framer, transport: number, known: number, at: Prov
   framer.heard = true;
   framer.left = length - known;
   framer.sink.begin(length, at);
-  framer.sink.data(scratch, scratchView, WEIGHED - known, WEIGHED, at);
+  framer.sink.data(scratch, WEIGHED - known, WEIGHED, at);
   if (framer.left === 0) framer.sink.done(at);
 }
 

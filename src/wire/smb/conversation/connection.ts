@@ -15,7 +15,7 @@ import { onRequest1 } from './smb1-requests.ts';
 import { beginChain, createSmb2Side, type Smb2Side, wantSmb2 } from './smb2.ts';
 import { onResponse } from './smb2-answers.ts';
 import { onRequest } from './smb2-requests.ts';
-import { acceptWrite, endIncoming } from './stream-content.ts';
+import { acceptAll, endIncoming } from './stream-content.ts';
 import type { Waiting } from './waiting.ts';
 
 const MAGIC_BYTES = 4;
@@ -72,9 +72,9 @@ export function openConnection(state: SmbState, peers: Peers): StreamParser {
   const downFramer = createFramer(messageSink(down));
   let last: Provenance | null = null;
   return {
-    data(toResponder, bytes, view, from, to, at) {
+    data(toResponder, bytes, _view, from, to, at) {
       last = at;
-      pushFrames(toResponder ? upFramer : downFramer, bytes, view, from, to, at);
+      pushFrames(toResponder ? upFramer : downFramer, bytes, from, to, at);
     },
     gap(toResponder, count, at) {
       skipFrames(toResponder ? upFramer : downFramer, count, at);
@@ -89,9 +89,7 @@ export function openConnection(state: SmbState, peers: Peers): StreamParser {
 /** Nothing more comes: writes without an answer count as what they are, and all that is open is told. */
 function endConnection(connection: Connection<Waiting>, last: Provenance | null): void {
   const { state, pending } = connection;
-  for (const first of pending.values())
-    for (let waiting: Waiting | null = first; waiting !== null; waiting = waiting.next)
-      acceptWrite(waiting, waiting.length, state);
+  for (const first of pending.values()) acceptAll(first, state);
   state.pending -= pending.size;
   pending.clear();
   leaveAll(connection);

@@ -65,8 +65,8 @@ export function messageSink(reader: Reader): MessageSink {
       reader.parts.begin(reader);
       beginPart(reader);
     },
-    data: (bytes, view, from, to, at) => takeBytes(reader, bytes, view, from, to, at),
-    gap: (count) => skipBytes(reader, count),
+    data: (bytes, from, to, at) => takeBytes(reader, bytes, from, to, at),
+    gap: (count, at) => skipBytes(reader, count, at),
     done: () => endIncoming(reader.incoming, reader.state),
   };
 }
@@ -92,21 +92,14 @@ export function contentAt(reader: Reader, place: number): void {
   reader.pad = place - reader.filled;
 }
 
-function takeBytes(
-  reader: Reader,
-  bytes: Uint8Array,
-  view: DataView,
-  from: number,
-  to: number,
-  at: Provenance,
-): void {
+function takeBytes(reader: Reader, bytes: Uint8Array, from: number, to: number, at: Provenance): void {
   let next = from;
   while (next < to) {
     if (reader.partLeft === 0) beginPart(reader);
     const most = Math.min(to - next, reader.partLeft);
     let count = most;
     if (reader.holding) count = hold(reader, bytes, next, most, at);
-    else if (reader.incoming.left > 0) count = stream(reader, bytes, view, next, most, at);
+    else if (reader.incoming.left > 0) count = stream(reader, bytes, next, most, at);
     else spend(reader, count);
     next += count;
   }
@@ -142,27 +135,21 @@ function widen(reader: Reader, need: number): void {
   reader.view = new DataView(wide.buffer);
 }
 
-function stream(
-  reader: Reader,
-  bytes: Uint8Array,
-  view: DataView,
-  from: number,
-  most: number,
-  at: Provenance,
-): number {
+function stream(reader: Reader, bytes: Uint8Array, from: number, most: number, at: Provenance): number {
   const { incoming, state } = reader;
   const pad = Math.min(reader.pad, most);
   const count = Math.min(incoming.left, most - pad);
   reader.pad -= pad;
-  if (count > 0) takeIncoming(incoming, state, bytes, view, from + pad, from + pad + count, at);
+  if (count > 0) takeIncoming(incoming, state, bytes, from + pad, from + pad + count, at);
   spend(reader, pad + count);
   incoming.left -= count;
   if (incoming.left === 0) endIncoming(incoming, state);
   return pad + count;
 }
 
-/** That many bytes of the message will never come. A head with a hole is not read. */
-function skipBytes(reader: Reader, count: number): void {
+/** That many bytes of the message will never come. A head with a hole is read as far as it came. */
+function skipBytes(reader: Reader, count: number, at: Provenance): void {
+  if (reader.holding && reader.filled > MAGIC_BYTES) readShort(reader, at);
   let left = count;
   while (left > 0) {
     if (reader.partLeft === 0) beginPart(reader);
@@ -172,6 +159,12 @@ function skipBytes(reader: Reader, count: number): void {
     spend(reader, inPart);
     left -= inPart;
   }
+}
+
+/** Names stand near the beginning: a head that the snapshot length cut may still tell them. */
+function readShort(reader: Reader, at: Provenance): void {
+  reader.holding = false;
+  if (reader.parts.want(reader) > 0) reader.parts.part(reader, at);
 }
 
 function loseContent(reader: Reader, count: number): void {

@@ -14,7 +14,6 @@ import { parseTransactionResponse } from '../smb1/transaction.ts';
 import { parseTreeConnect1Response } from '../smb1/tree-connect.ts';
 import { parseWriteAndXResponse } from '../smb1/write.ts';
 import { isSuccess, STATUS } from '../smb2/header.ts';
-import { settle } from '../state/connection.ts';
 import { contentEnd } from '../state/content.ts';
 import { citeHandle, renameHandle, touch } from '../state/handle.ts';
 import { addHandle, closeHandle } from '../state/handles.ts';
@@ -25,7 +24,7 @@ import { connectTree } from './connect-tree.ts';
 import { feedPipe } from './pipe.ts';
 import type { Reader } from './reader.ts';
 import { readChallenge, signedIn, tellIdentity } from './sign-in.ts';
-import { eachBlock, type Smb1Side, sessionId, sessionOf1, waitingKey } from './smb1.ts';
+import { eachBlock, type Smb1Side, sessionId, sessionOf1, settle1 } from './smb1.ts';
 import { takeHeld } from './smb1-requests.ts';
 import { acceptWrite, beginContent, refuseWrite } from './stream-content.ts';
 import type { Waiting } from './waiting.ts';
@@ -39,8 +38,8 @@ interface Answer {
 
 /** Takes a response whose wanted bytes are held. Its blocks answer those of the request in their order. */
 export function onResponse1(side: Smb1Side, reader: Reader, at: Provenance): void {
-  const { connection, header } = side;
-  let waiting = settle(connection, waitingKey(side)) ?? null;
+  const { header } = side;
+  let waiting = settle1(side);
   const answer: Answer = { side, reader, at };
   const good = isSuccess(header.status) || header.status === STATUS.bufferOverflow;
   eachBlock(side, reader, (block) => {
@@ -194,7 +193,7 @@ function onTransaction({ side, reader, at }: Answer, block: Block, { handle }: W
   const transaction = parseTransactionResponse(reader.view, 0, block);
   if (transaction === null || handle === null) return;
   const { from, to } = transaction.data;
-  feedPipe(side.connection.state, handle, false, reader.held, reader.view, from, to, at);
+  feedPipe(side.connection.state, handle, false, reader.held, from, to, at);
 }
 
 function onTransaction2({ reader, at }: Answer, block: Block, { handle, change, infoClass }: Waiting): void {

@@ -1,4 +1,5 @@
 import type { Provenance } from '../../../base/provenance.ts';
+import { accountOf, readSignature } from '../../sign-in.ts';
 import type { Block } from '../smb1/block.ts';
 import { parseChange1, parseFileInfo, TRANS2 } from '../smb1/file-info.ts';
 import { COMMAND1 } from '../smb1/header.ts';
@@ -9,23 +10,22 @@ import { parseSessionSetup1 } from '../smb1/session-setup.ts';
 import { parseTransaction, TRANSACT_PIPE } from '../smb1/transaction.ts';
 import { parseTreeConnect1 } from '../smb1/tree-connect.ts';
 import { parseWrite1, parseWriteAndX } from '../smb1/write.ts';
-import { letWait } from '../state/connection.ts';
 import { createHandle, type Handle } from '../state/handle.ts';
 import { findHandle } from '../state/handles.ts';
 import { feedPipe } from './pipe.ts';
 import { contentAt, type Reader } from './reader.ts';
-import { accountOf, readSignIn } from './sign-in.ts';
+
 import {
   CHAINED_FID,
   eachBlock,
+  letWait1,
   openedOn1,
   plainPath,
   type Smb1Side,
   sessionOf1,
   treeOf,
-  waitingKey,
 } from './smb1.ts';
-import { acceptWrite, beginContent, endIncoming, takeIncoming } from './stream-content.ts';
+import { acceptAll, beginContent, endIncoming, takeIncoming } from './stream-content.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
 /** A message while its blocks are read. */
@@ -53,9 +53,8 @@ export function onRequest1(side: Smb1Side, reader: Reader, at: Provenance): void
     return true;
   });
   if (first === null) return;
-  const forgotten = letWait(side.connection, waitingKey(side), first);
-  for (let each = forgotten ?? null; each !== null; each = each.next)
-    acceptWrite(each, each.length, side.connection.state);
+  const forgotten = letWait1(side, first);
+  if (forgotten !== null) acceptAll(forgotten, side.connection.state);
 }
 
 type Fill = (request: Request, block: Block, waiting: Waiting) => void;
@@ -85,7 +84,7 @@ function onSessionSetup({ side, reader }: Request, block: Block, waiting: Waitin
   const setup = parseSessionSetup1(reader.view, 0, block, side.header.unicode);
   if (setup === null) return;
   if (setup.account === null) {
-    waiting.signature = readSignIn(state, reader.held, reader.view, setup.blobFrom, setup.blobTo);
+    waiting.signature = readSignature(state.tickets, reader.held, reader.view, setup.blobFrom, setup.blobTo);
     return;
   }
   const anonymous = setup.account === '';
@@ -180,13 +179,13 @@ function takeWrite({ side, reader, at }: Request, waiting: Waiting, from: number
 
 /** Content that may begin among the held bytes: those are taken, and the rest streams. */
 export function takeHeld(reader: Reader, { connection }: Smb1Side, from: number, at: Provenance): void {
-  const { incoming, held, view, filled } = reader;
+  const { incoming, held, filled } = reader;
   if (from >= filled) {
     contentAt(reader, from);
     return;
   }
   const to = Math.min(filled, from + incoming.left);
-  takeIncoming(incoming, connection.state, held, view, from, to, at);
+  takeIncoming(incoming, connection.state, held, from, to, at);
   incoming.left -= to - from;
   if (incoming.left === 0) endIncoming(incoming, connection.state);
 }
@@ -197,7 +196,7 @@ function onTransaction({ side, reader, at, ...rest }: Request, block: Block, wai
   name({ side, reader, at, ...rest }, waiting, transaction.second);
   if (waiting.handle === null) return;
   const { from, to } = transaction.data;
-  feedPipe(side.connection.state, waiting.handle, true, reader.held, reader.view, from, to, at);
+  feedPipe(side.connection.state, waiting.handle, true, reader.held, from, to, at);
 }
 
 function onTransaction2(request: Request, block: Block, waiting: Waiting): void {

@@ -3,7 +3,7 @@ import { isBad } from '../../../base/bad.ts';
 import { MAX_ANDX, MAX_HELD_BYTES } from '../bounds.ts';
 import { type Block, readBlock } from '../smb1/block.ts';
 import { COMMAND1, createHeader1, HEADER1_BYTES, readHeader1, type Smb1Header } from '../smb1/header.ts';
-import type { Connection } from '../state/connection.ts';
+import { type Connection, letWait, settle } from '../state/connection.ts';
 import type { Handle } from '../state/handle.ts';
 import type { Session } from '../state/session.ts';
 import { sessionOf } from '../state/sessions.ts';
@@ -37,7 +37,7 @@ export function createSmb1Side(connection: Connection<Waiting>, shared: Smb1Shar
 export const CHAINED_FID = 0xffff;
 
 /** Key of a request that waits: apart from the message ids of SMB2 on the same connection. */
-export function waitingKey({ header }: Smb1Side): number {
+function waitingKey({ header }: Smb1Side): number {
   return -1 - header.messageId;
 }
 
@@ -84,6 +84,32 @@ export function eachBlock({ header }: Smb1Side, { view, filled }: Reader, onBloc
     command = block.next;
     at = block.nextAt;
   }
+}
+
+/** Requests that wait under the same ids at once: clients wait for the answer before they use ids again. */
+const MAX_TWINS = 16;
+
+/** Lets a request wait; one that has the ids of another waits behind it. Returns what was forgotten. */
+export function letWait1(side: Smb1Side, waiting: Waiting): Waiting | null {
+  const key = waitingKey(side);
+  let last = side.connection.pending.get(key);
+  if (last === undefined) return letWait(side.connection, key, waiting) ?? null;
+  for (let i = 0; i < MAX_TWINS; i++) {
+    if (last.later === null) {
+      last.later = waiting;
+      return null;
+    }
+    last = last.later;
+  }
+  return waiting;
+}
+
+/** The oldest request that waits under the ids of the message in hand. */
+export function settle1(side: Smb1Side): Waiting | null {
+  const key = waitingKey(side);
+  const waiting = settle(side.connection, key) ?? null;
+  if (waiting?.later) letWait(side.connection, key, waiting.later);
+  return waiting;
 }
 
 /** Where a handle was opened. */

@@ -12,7 +12,7 @@ import { parseWriteResponse } from '../smb2/write.ts';
 import { settle } from '../state/connection.ts';
 import { contentEnd } from '../state/content.ts';
 import { citeHandle, renameHandle, touch } from '../state/handle.ts';
-import { addHandle, closeHandle } from '../state/handles.ts';
+import { addHandle, closeHandle, findHandle } from '../state/handles.ts';
 import { dropSession, sessionOf } from '../state/sessions.ts';
 import { tellHandle } from '../state/tell.ts';
 import { connectTree } from './connect-tree.ts';
@@ -20,7 +20,7 @@ import { feedPipe } from './pipe.ts';
 import { contentAt, type Reader } from './reader.ts';
 import { onSessionSetupAnswer } from './session-answer.ts';
 import type { Smb2Side } from './smb2.ts';
-import { acceptWrite, beginContent, refuseWrite } from './stream-content.ts';
+import { acceptWrite, beginContent, beginStray, refuseWrite } from './stream-content.ts';
 import type { Waiting } from './waiting.ts';
 
 /** Takes a response whose wanted bytes are held. */
@@ -129,10 +129,19 @@ function onRead(side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenance
   contentAt(reader, place.from);
 }
 
-function onUnaskedRead(side: Smb2Side, reader: Reader, at: Provenance): void {
-  void side;
-  void reader;
-  void at;
+/** Id of the handle that stands for all content of a session whose requests were not captured. */
+const UNKNOWN_HANDLE = 'unknown';
+
+function onUnaskedRead({ connection, header }: Smb2Side, reader: Reader, at: Provenance): void {
+  const place = parseReadResponse(reader.view, 0, reader.filled, reader.size);
+  if (isBad(place) || place.length === 0) return;
+  const { state, peers, dialect } = connection;
+  const session = sessionOf(connection, header.sessionId);
+  const tree = session.trees.get(header.treeId) ?? null;
+  const on = { serverPort: peers.responderPort, dialect };
+  const handle = findHandle(state, session, UNKNOWN_HANDLE, tree, on, at);
+  beginStray(reader.incoming, handle, place.length, state, at);
+  contentAt(reader, place.from);
 }
 
 function onWrite(side: Smb2Side, { view, filled }: Reader, waiting: Waiting, at: Provenance): void {
@@ -148,7 +157,7 @@ function onIoctl(side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenanc
   handle.serverCopied += copiedBytes(reader.view, response) + waiting.copies;
   touch(handle, at);
   if (response.code !== FSCTL.pipeTransceive) return;
-  feedPipe(side.connection.state, handle, false, reader.held, reader.view, response.from, response.to, at);
+  feedPipe(side.connection.state, handle, false, reader.held, response.from, response.to, at);
 }
 
 function onQueryInfo(_side: Smb2Side, { view, filled }: Reader, waiting: Waiting, at: Provenance): void {

@@ -1,5 +1,6 @@
 import { isBad } from '../../../base/bad.ts';
 import type { Provenance } from '../../../base/provenance.ts';
+import { readSignature } from '../../sign-in.ts';
 import { parseCloseRequest } from '../smb2/close.ts';
 import { type CreateRequest, parseCreateRequest } from '../smb2/create.ts';
 import { SAME_HANDLE } from '../smb2/file-id.ts';
@@ -17,7 +18,7 @@ import { findHandle } from '../state/handles.ts';
 import { sessionOf } from '../state/sessions.ts';
 import { feedPipe } from './pipe.ts';
 import { contentAt, type Reader } from './reader.ts';
-import { readSignIn } from './sign-in.ts';
+
 import type { Smb2Side } from './smb2.ts';
 import { acceptWrite, beginContent } from './stream-content.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
@@ -85,7 +86,7 @@ function onSessionSetup({ connection }: Smb2Side, reader: Reader, waiting: Waiti
   const from = request.blobOffset;
   const to = Math.min(reader.filled, from + request.blobLength);
   waiting.binding = request.binding;
-  waiting.signature = readSignIn(connection.state, reader.held, reader.view, from, to);
+  waiting.signature = readSignature(connection.state.tickets, reader.held, reader.view, from, to);
 }
 
 function onTreeConnect(_side: Smb2Side, { view, filled }: Reader, waiting: Waiting): void {
@@ -147,7 +148,7 @@ function onIoctl(side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenanc
   waiting.copies = duplicatedBytes(reader.view, request);
   const { handle } = waiting;
   if (request.code !== FSCTL.pipeTransceive || handle === null) return;
-  feedPipe(side.connection.state, handle, true, reader.held, reader.view, request.from, request.to, at);
+  feedPipe(side.connection.state, handle, true, reader.held, request.from, request.to, at);
 }
 
 function onQueryInfo(side: Smb2Side, { view, filled }: Reader, waiting: Waiting, at: Provenance): void {

@@ -1,7 +1,14 @@
 import type { Provenance } from '../../../base/provenance.ts';
-import { MAX_RANGES } from '../bounds.ts';
+import { HEAD_BYTES, MAX_RANGES } from '../bounds.ts';
 import { collectKey } from '../collect.ts';
-import { addContent, contentEnd, isRewrite, rewriteContent, takeContent } from '../state/content.ts';
+import {
+  addContent,
+  contentEnd,
+  isRewrite,
+  keepHead,
+  rewriteContent,
+  takeContent,
+} from '../state/content.ts';
 import { spoil } from '../state/digest.ts';
 import { citeHandle, contentOf, type Handle, isPipe, touch } from '../state/handle.ts';
 import { addRange } from '../state/ranges.ts';
@@ -19,10 +26,12 @@ export interface Incoming {
   pieceFrom: number;
   /** Bytes still to come. */
   left: number;
+  /** False for the content of an answer whose request was not captured: nobody knows where in which file it stands. */
+  placed: boolean;
 }
 
 export function createIncoming(): Incoming {
-  return { handle: null, write: null, offset: 0, pieceFrom: 0, left: 0 };
+  return { handle: null, write: null, offset: 0, pieceFrom: 0, left: 0, placed: true };
 }
 
 /** Begins the content of `handle`: a READ answer, or the WRITE `write`. */
@@ -38,10 +47,25 @@ export function beginContent(
   incoming.handle = handle;
   incoming.write = write;
   incoming.left = length;
+  incoming.placed = true;
   incoming.offset = incoming.pieceFrom = placeOf(handle, write !== null, offset, state);
   const known = write === null ? handle.read : handle.written;
   if (known === null) citeHandle(handle, at);
   else touch(handle, at);
+}
+
+/** Begins content of which neither file nor place is known: it counts as lost, and its first bytes are kept. */
+export function beginStray(
+  incoming: Incoming,
+  handle: Handle,
+  length: number,
+  state: SmbState,
+  at: Provenance,
+): void {
+  const first = handle.read === null;
+  beginContent(incoming, handle, null, 0, length, state, at);
+  incoming.placed = false;
+  incoming.offset = first ? 0 : HEAD_BYTES;
 }
 
 /** A pipe has no offsets: its bytes follow each other. A WRITE at -1 appends. */
@@ -56,7 +80,6 @@ export function takeIncoming(
   incoming: Incoming,
   state: SmbState,
   bytes: Uint8Array,
-  view: DataView,
   from: number,
   to: number,
   at: Provenance,
@@ -65,7 +88,12 @@ export function takeIncoming(
   if (handle === null) return;
   const content = contentOf(handle, write !== null, state);
   incoming.offset += to - from;
-  if (content.digest === null) feedPipe(state, handle, write !== null, bytes, view, from, to, at);
+  if (!incoming.placed) {
+    handle.lost += to - from;
+    if (offset < HEAD_BYTES) keepHead(content, offset, bytes, from, to);
+    return;
+  }
+  if (content.digest === null) feedPipe(state, handle, write !== null, bytes, from, to, at);
   if (write !== null && isRewrite(content, offset, bytes, from, to))
     rewriteContent(content, offset, bytes, from, to);
   takeContent(content, offset, bytes, from, to);
@@ -103,8 +131,8 @@ export function endIncoming(incoming: Incoming, state: SmbState): void {
   incoming.left = 0;
 }
 
-function endPiece({ handle, write, pieceFrom, offset }: Incoming, state: SmbState): void {
-  if (handle === null || offset === pieceFrom) return;
+function endPiece({ handle, write, pieceFrom, offset, placed }: Incoming, state: SmbState): void {
+  if (handle === null || offset === pieceFrom || !placed) return;
   if (write !== null) {
     if (write.pieces.length === 0) write.pieces = [];
     if (addRange(write.pieces, pieceFrom, offset, MAX_RANGES) < 0) handle.lost += offset - pieceFrom;
@@ -124,6 +152,13 @@ export function acceptWrite(waiting: Waiting, count: number, state: SmbState): v
     handle.lost += addContent(content, pieces[i]!, Math.min(pieces[i + 1]!, end));
   waiting.pieces = [];
   if (count < waiting.length) refuseRest(handle);
+}
+
+/** Requests of a message and those behind them will not be answered: their writes count as they are. */
+export function acceptAll(first: Waiting, state: SmbState): void {
+  for (let twin: Waiting | null = first; twin !== null; twin = twin.later)
+    for (let each: Waiting | null = twin; each !== null; each = each.next)
+      acceptWrite(each, each.length, state);
 }
 
 /** The server did not take a WRITE: what was hashed of it is not content. */

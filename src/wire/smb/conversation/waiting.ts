@@ -1,7 +1,8 @@
 import type { ByteRanges } from '../../../observe/transfer.ts';
+import type { Signature } from '../../sign-in.ts';
 import type { Change } from '../smb2/set-info.ts';
 import type { Handle } from '../state/handle.ts';
-import type { Session, Signature } from '../state/session.ts';
+import type { Session } from '../state/session.ts';
 import type { Tree } from '../state/tree.ts';
 
 /** A request that waits for its answer. */
@@ -28,6 +29,8 @@ export interface Waiting {
   pieces: ByteRanges;
   /** The next command of the same SMB1 message. */
   next: Waiting | null;
+  /** A later SMB1 request that has the same ids. */
+  later: Waiting | null;
 }
 
 const NO_PIECES: ByteRanges = [];
@@ -50,5 +53,6 @@ export function createWaiting(command: number, session: Session | null, handle: 
     binding: false,
     pieces: NO_PIECES,
     next: null,
+    later: null,
   };
 }

@@ -41,7 +41,13 @@ export function takeContent(
 }
 
 /** The first bytes that come for a place of the head stand; they are what the hash has seen too. */
-function keepHead(content: Content, offset: number, bytes: Uint8Array, from: number, to: number): void {
+export function keepHead(
+  content: Content,
+  offset: number,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): void {
   const end = Math.min(HEAD_BYTES, offset + (to - from));
   if (content.head.length < end) {
     const wide = new Uint8Array(content.head.length === 0 ? end : HEAD_BYTES);

@@ -1,4 +1,5 @@
 import { type Cite, cite, type Provenance } from '../../../base/provenance.ts';
+import type { Association } from '../../dcerpc/association.ts';
 import { MAX_CITES, MAX_PREVIOUS_NAMES } from '../bounds.ts';
 import { type Content, createContent } from './content.ts';
 import type { Session } from './session.ts';
@@ -29,8 +30,8 @@ export interface Handle {
   first: Cite & { time: number };
   last: Cite & { time: number };
   cites: Cite[];
-  /** State of DCE/RPC over a pipe, made by who reads it. */
-  pipe: unknown;
+  /** DCE/RPC over a pipe. */
+  pipe: Association | null;
   /** True when the story was told. */
   told: boolean;
   /** Keys of the second reading that asks for the content; undefined until first asked. */

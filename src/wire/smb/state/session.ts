@@ -1,5 +1,6 @@
 import type { Cite, Provenance } from '../../../base/provenance.ts';
 import type { Authentication } from '../../../observe/transfer.ts';
+import type { Signature } from '../../sign-in.ts';
 import type { Handle } from './handle.ts';
 import { timedCite } from './handle.ts';
 import type { Tree } from './tree.ts';
@@ -12,14 +13,6 @@ export interface Volume {
   messagesDown: number;
   bytesUp: number;
   bytesDown: number;
-}
-
-/** What a sign-in says of itself. */
-export interface Signature {
-  account: string | null;
-  authentication: Authentication;
-  workstation: string | null;
-  service: string | null;
 }
 
 /** A session: an account at a server, over one connection or several. */

@@ -3,8 +3,8 @@ import type { Sink } from '../../../observe/sink.ts';
 import type { ProtocolContext } from '../../../observe/transport.ts';
 import type { Tell } from '../../facts.ts';
 import { type Tickets, ticketsOf } from '../../kerberos/tickets.ts';
+import { createOnceTeller } from '../../once.ts';
 import type { Collector } from '../collect.ts';
-import { createOnceTeller } from './facts.ts';
 import { createReorderPool, type ReorderPool } from './reorder.ts';
 import type { Session } from './session.ts';
 

@@ -1,4 +1,5 @@
 import type { FileTransfer } from '../../../observe/transfer.ts';
+import { endAssociation } from '../../dcerpc/association.ts';
 import { type Content, contentEnd, headBytes } from './content.ts';
 import { finishDigest } from './digest.ts';
 import type { Handle } from './handle.ts';
@@ -11,6 +12,7 @@ const NOTHING = new Uint8Array(0);
 export function tellHandle(state: SmbState, handle: Handle, ended: FileTransfer['ended']): void {
   if (handle.told) return;
   handle.told = true;
+  if (handle.pipe !== null) endAssociation(handle.pipe, handle.session.account);
   state.sink.transfer(storyOf(handle, ended));
   handle.read = handle.written = handle.pipe = null;
 }

@@ -1,8 +1,10 @@
-import type { Provenance } from '../../../base/provenance.ts';
-import type { Certainty, HostFact } from '../../../observe/host.ts';
-import type { Sink } from '../../../observe/sink.ts';
-import { createTeller, type Tell } from '../../facts.ts';
-import { MAX_TOLD } from '../bounds.ts';
+import type { Provenance } from '../base/provenance.ts';
+import type { Certainty, HostFact } from '../observe/host.ts';
+import type { Sink } from '../observe/sink.ts';
+import { createTeller, type Tell } from './facts.ts';
+
+/** Names of hosts and roles told once each; past this they are told again. */
+const MAX_TOLD = 1 << 16;
 
 /** Says each fact of a host once: servers repeat their names in every sign-in. */
 export function createOnceTeller(sink: Sink, by: string): Tell {
