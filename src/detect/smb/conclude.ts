@@ -140,11 +140,11 @@ function sessionsOf(
     .slice(0, MAX_LISTED);
 }
 
-/** The same step is reached from several files of one run: one note is enough. */
+/** The same step is reached from several files and from earlier steps that are findings too: one note is enough. */
 function distinctNotes(notes: readonly RelatedNote[]): RelatedNote[] {
   const seen = new Map<string, RelatedNote>();
   for (const note of notes) {
-    const key = JSON.stringify([note.from, note.to, note.text]);
+    const key = JSON.stringify([note.from, note.to, note.cites]);
     const known = seen.get(key);
     if (!known) seen.set(key, { ...note, findings: [...note.findings] });
     else for (const id of note.findings) if (!known.findings.includes(id)) known.findings.push(id);

@@ -1,4 +1,5 @@
 import type { Certainty } from '../../observe/host.ts';
+import { sortedValues } from './hosts.ts';
 import { isPolicyShare } from './path.ts';
 import { valuesOf } from './reservoir.ts';
 import type { SmbScreen } from './screen.ts';
@@ -23,7 +24,7 @@ export function findControllers(screen: SmbScreen, given: readonly number[]): Ma
   const found = new Map<number, Controller>();
   for (const address of given) add(found, address, 'seen', 'given with --dc');
   for (const host of valuesOf(screen.hosts))
-    for (const { role, by } of [...host.roles.values()].sort((a, b) => (a.by < b.by ? -1 : 1)))
+    for (const { role, by } of sortedValues(host.roles))
       if (CONTROLLER_ROLE.test(role))
         add(found, host.address, 'inferred', `${by} shows it as ${role.replaceAll('-', ' ')}`);
   addByShares(screen, found);
@@ -73,7 +74,7 @@ function addAliases(screen: SmbScreen, found: Map<number, Controller>): void {
       for (const { name } of host.names.values()) owner.set(name.toLowerCase(), host.address);
   for (const host of hosts) {
     if (found.has(host.address)) continue;
-    const shared = [...host.names.values()].find(
+    const shared = sortedValues(host.names).find(
       ({ name, certainty }) => name.includes('.') && certainty === 'seen' && owner.has(name.toLowerCase()),
     );
     if (shared)

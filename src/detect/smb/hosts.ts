@@ -15,7 +15,7 @@ export interface HostNames {
 
 /** The shortest name that was seen, else the shortest that was inferred; null when none is known. */
 export function nameOf({ hosts }: HostNames, address: number): string | null {
-  const names = [...(hosts.get(address)?.names.values() ?? [])].filter(({ name }) => name !== '');
+  const names = sortedValues(hosts.get(address)?.names).filter(({ name }) => name !== '');
   names.sort(
     (a, b) =>
       Number(a.certainty !== 'seen') - Number(b.certainty !== 'seen') ||
@@ -48,8 +48,8 @@ function knownHost(names: HostNames, address: number, controller: Controller | u
   const host = names.hosts.get(address);
   return {
     address: addressText(names.addresses, address),
-    names: [...(host?.names.values() ?? [])].map(({ name, by, certainty }) => ({ name, by, certainty })),
-    macs: [...(host?.macs.keys() ?? [])],
+    names: sortedValues(host?.names).map(({ name, by, certainty }) => ({ name, by, certainty })),
+    macs: [...(host?.macs.keys() ?? [])].sort(byCodeUnit),
     roles: controller
       ? [
           {
@@ -62,4 +62,9 @@ function knownHost(names: HostNames, address: number, controller: Controller | u
     first: host?.first ?? Number.NaN,
     last: host?.last ?? Number.NaN,
   };
+}
+
+/** Values in the order of their keys: the order in which they were met must not show. */
+export function sortedValues<T>(map: ReadonlyMap<string, T> | undefined): T[] {
+  return [...(map ?? [])].sort(([a], [b]) => byCodeUnit(a, b)).map(([, value]) => value);
 }
