@@ -10,7 +10,7 @@ import { internalNetworks } from './detect/dns/internal.ts';
 import { type Nomination, nominate } from './detect/dns/screen/nominate.ts';
 import { createScreen, type DnsScreen, observeScreen } from './detect/dns/screen/screen.ts';
 import { TOOLS } from './detect/dns/tools/registry.ts';
-import { concludeSmb } from './detect/smb/conclude.ts';
+import { concludeSmb, type SmbConclusion } from './detect/smb/conclude.ts';
 import { recoveredContents } from './detect/smb/recovered.ts';
 import * as smb from './detect/smb/screen.ts';
 import { type Survey, survey } from './evidence/survey.ts';
@@ -42,6 +42,8 @@ export interface ScanIo {
   progress?(p: ScanProgress): void;
   /** Stops the reading; what is known by then is concluded and marked as interrupted. */
   signal?: AbortSignal;
+  /** Hears the score of every run of SMB transfers, finding or not: calibration counts them. */
+  scoredCopies?(scored: SmbConclusion['scored']): void;
 }
 
 export type ScanProgress = ReadingProgress;
@@ -112,6 +114,7 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   completeFindings(findings, second.contacts);
   const recovered = recoveredContents(addresses, findings);
   const copies = concludeSmb(smbScreen, { addresses, dc: options.dc, isInside: internal, recovered });
+  io.scoredCopies?.(copies.scored);
 
   return buildReport({
     version: VERSION,
