@@ -44,14 +44,14 @@ export function beginContent(
   state: SmbState,
   at: Provenance,
 ): void {
+  const begun = (write === null ? handle.read : handle.written) !== null;
   incoming.handle = handle;
   incoming.write = write;
   incoming.left = length;
   incoming.placed = true;
   incoming.offset = incoming.pieceFrom = placeOf(handle, write !== null, offset, state);
-  const known = write === null ? handle.read : handle.written;
-  if (known === null) citeHandle(handle, at);
-  else touch(handle, at);
+  if (begun) touch(handle, at);
+  else citeHandle(handle, at);
 }
 
 /** Begins content of which neither file nor place is known: it counts as lost, and its first bytes are kept. */
