@@ -8,18 +8,13 @@ import { tellHandle } from './tell.ts';
 import type { Tree } from './tree.ts';
 
 /** Takes a handle out of its session and tells its story. */
-export function closeHandle(
-  state: SmbState,
-  session: Session,
-  id: string,
-  ended: 'closed' | 'cut',
-): Handle | null {
+function closeHandle(state: SmbState, session: Session, id: string, ended: 'closed' | 'cut'): void {
   const handle = session.handles.get(id);
-  if (handle === undefined) return null;
+  if (handle === undefined) return;
   session.handles.delete(id);
+  handle.id = null;
   state.handles--;
   tellHandle(state, handle, ended);
-  return handle;
 }
 
 /**
@@ -36,6 +31,7 @@ export function addHandle(state: SmbState, session: Session, id: string, handle:
     dropOldest(crowded(state, session).handles, BATCH, (gone) => cut(state, gone));
   if (!session.handles.has(id)) state.handles++;
   session.handles.set(id, handle);
+  handle.id = id;
 }
 
 function adopt(handle: Handle, held: Handle): void {
@@ -58,6 +54,7 @@ function crowded(state: SmbState, session: Session): Session {
 
 function cut(state: SmbState, handle: Handle): void {
   state.handles--;
+  handle.id = null;
   tellHandle(state, handle, 'cut');
 }
 
@@ -78,6 +75,12 @@ export function findHandle(
   const handle = createHandle(session, tree, null, on, at);
   addHandle(state, session, id, handle);
   return handle;
+}
+
+/** Takes a handle that the client closed out of its session, if it is filed there, and tells its story. */
+export function endHandle(state: SmbState, handle: Handle): void {
+  if (handle.id === null) tellHandle(state, handle, 'closed');
+  else closeHandle(state, handle.session, handle.id, 'closed');
 }
 
 /** Tells all that is open in a session as cut. */
