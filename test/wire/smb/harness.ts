@@ -30,7 +30,7 @@ export interface Seen {
 }
 
 /** A context that collects what it hears. */
-export function listen(): { context: ProtocolContext; seen: Seen } {
+function listen(): { context: ProtocolContext; seen: Seen } {
   const seen: Seen = {
     transfers: [],
     volumes: [],

@@ -68,7 +68,7 @@ export function bindSession(connection: Connection<unknown>, id: string): Sessio
 }
 
 /** Tells what is open and forgets trees; the account stays known. */
-export function endSession(state: SmbState, session: Session): void {
+function endSession(state: SmbState, session: Session): void {
   cutHandles(state, session);
   tellVolume(state, session);
   session.trees.clear();
