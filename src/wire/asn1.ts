@@ -46,7 +46,7 @@ export function expectElement(view: DataView, at: number, end: number, tag: numb
 }
 
 /** The first element with this tag among those in `view[from, to)`; null when there is none. */
-export function findElement(view: DataView, from: number, to: number, tag: number): Element | null {
+function findElement(view: DataView, from: number, to: number, tag: number): Element | null {
   let at = from;
   for (let i = 0; i < MAX_ELEMENTS && at < to; i++) {
     const element = readElement(view, at, to);

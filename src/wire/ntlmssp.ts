@@ -6,7 +6,7 @@ import { oemText, utf16Text } from './text.ts';
 export type NtlmReason = 'short' | 'signature' | 'type' | 'field-past-end';
 
 /** CHALLENGE_MESSAGE, [MS-NLMP] 2.2.1.2: what the server says of itself; null where it does not. */
-export interface NtlmChallenge {
+interface NtlmChallenge {
   type: 2;
   targetName: string;
   netbiosComputer: string | null;
@@ -26,7 +26,7 @@ export interface NtlmAuthenticate {
 }
 
 /** NEGOTIATE_MESSAGE, [MS-NLMP] 2.2.1.1. */
-export interface NtlmNegotiate {
+interface NtlmNegotiate {
   type: 1;
   domain: string;
   workstation: string;

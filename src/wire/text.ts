@@ -43,10 +43,3 @@ export function oemEnd(view: DataView, from: number, to: number): number {
   for (let at = from; at < to; at++) if (view.getUint8(at) === 0) return at;
   return to;
 }
-
-/** Text without zeros at its end. */
-export function withoutZeros(text: string): string {
-  let end = text.length;
-  while (end > 0 && text.charCodeAt(end - 1) === 0) end--;
-  return text.slice(0, end);
-}

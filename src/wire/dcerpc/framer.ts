@@ -66,7 +66,8 @@ export function pushPdus(
   }
 }
 
-function beginsPdu(bytes: Uint8Array, from: number, to: number): boolean {
+/** Whether bytes begin with the header of a fragment. */
+export function beginsPdu(bytes: Uint8Array, from: number, to: number): boolean {
   if (to - from < PDU_HEADER_BYTES) return false;
   const view = new DataView(bytes.buffer, bytes.byteOffset + from, PDU_HEADER_BYTES);
   return readPduHeader(view, 0) !== null;

@@ -2,6 +2,7 @@ import { createProvenance, type Provenance } from '../../base/provenance.ts';
 import type { Sink } from '../../observe/sink.ts';
 import type { ProtocolContext } from '../../observe/transport.ts';
 import type { Tell } from '../facts.ts';
+import { makeRoom } from '../oldest.ts';
 import { createOnceTeller } from '../once.ts';
 import { clientAccount } from './account.ts';
 import { type KerberosMessage, MESSAGE } from './message.ts';
@@ -72,11 +73,9 @@ export function onKerberos(
 }
 
 function remember(asked: Map<string, string | null>, key: string, account: string | null): void {
+  makeRoom(asked, MAX_ASKED);
   asked.delete(key);
   asked.set(key, account);
-  if (asked.size <= MAX_ASKED) return;
-  const oldest = asked.keys().next();
-  if (!oldest.done) asked.delete(oldest.value);
 }
 
 /** A ticket is handed out: its owner stands in the answer, or, behind FAST, in what was asked with. */

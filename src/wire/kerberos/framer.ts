@@ -4,7 +4,7 @@ import { createProvenance, type Provenance } from '../../base/provenance.ts';
 export type OnKerberosBytes = (view: DataView, from: number, to: number, at: Provenance) => void;
 
 /** Length of a message that is believed: tickets with the largest authorisation data have 64 KiB. */
-export const MAX_KERBEROS_BYTES = 1 << 18;
+const MAX_KERBEROS_BYTES = 1 << 18;
 const FIRST_HELD = 2048;
 const PREFIX = 4;
 

@@ -1,4 +1,5 @@
 import type { ProtocolContext } from '../../observe/transport.ts';
+import { makeRoom } from '../oldest.ts';
 import type { Ticket } from './message.ts';
 
 /** Tickets that were handed out in this scan, so that their use can be traced to an account. */
@@ -24,11 +25,9 @@ export function ticketsOf(context: ProtocolContext): Tickets {
 
 /** Remembers whose ticket this is; the oldest is forgotten where there are too many. */
 export function rememberTicket({ accounts }: Tickets, ticket: Ticket, account: string): void {
+  makeRoom(accounts, MAX_TICKETS);
   accounts.delete(ticket.fingerprint);
   accounts.set(ticket.fingerprint, account);
-  if (accounts.size <= MAX_TICKETS) return;
-  const oldest = accounts.keys().next();
-  if (!oldest.done) accounts.delete(oldest.value);
 }
 
 /** Account of a ticket, null when it was handed out unseen. */

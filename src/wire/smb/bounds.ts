@@ -1,7 +1,5 @@
 /** Bounds of the SMB reader. Everything that evidence can inflate has its limit here. */
 
-/** Length that the 24 bits of the direct-TCP transport allow ([MS-SMB2] 2.1). */
-export const MAX_MESSAGE_BYTES = 0xffffff;
 /**
  * Bytes of one message that are held for a parser: security blobs have at most 64 KiB, names too. Longer
  * answers (directory listings) are read as far as this; content of READ and WRITE is never held.

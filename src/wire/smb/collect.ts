@@ -2,7 +2,7 @@ import type { Cite } from '../../base/provenance.ts';
 import type { FileTransfer } from '../../observe/transfer.ts';
 
 /** Direction of content: `read` left the server, `written` went to it. */
-export type CollectDirection = 'read' | 'written';
+type CollectDirection = 'read' | 'written';
 
 /** The caller of a second reading: says which transfers it wants and takes their bytes in the order of the wire. */
 export interface Collector {

@@ -1,4 +1,5 @@
 import type { Provenance } from '../../../base/provenance.ts';
+import { makeRoom } from '../../oldest.ts';
 import { MAX_TREES } from '../bounds.ts';
 import type { Session } from '../state/session.ts';
 import type { SmbState } from '../state/shared.ts';
@@ -14,14 +15,9 @@ export function connectTree(
   at: Provenance,
 ): void {
   const share = path === '' ? null : shareName(path);
-  if (session.trees.size >= MAX_TREES && !session.trees.has(id)) dropOldest(session);
+  if (!session.trees.has(id)) makeRoom(session.trees, MAX_TREES);
   session.trees.set(id, { share, kind: shareKind(type, share) });
   if (share === null) return;
   if (session.shares.length < MAX_TREES && !session.shares.includes(share)) session.shares.push(share);
   if (isControllerShare(share)) state.tellSmb(at, session.server, 'role', 'domain-controller', 'seen');
-}
-
-function dropOldest({ trees }: Session): void {
-  const oldest = trees.keys().next();
-  if (!oldest.done) trees.delete(oldest.value);
 }

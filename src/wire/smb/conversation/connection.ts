@@ -1,5 +1,6 @@
-import type { Provenance } from '../../../base/provenance.ts';
+import { createProvenance, type Provenance } from '../../../base/provenance.ts';
 import type { Peers, StreamParser } from '../../../observe/transport.ts';
+import { copyProvenance } from '../../dns/roles.ts';
 import { MAX_UNSEEN } from '../bounds.ts';
 import { MAGIC } from '../magic.ts';
 import { createFramer, pushFrames, skipFrames } from '../nbss.ts';
@@ -9,6 +10,7 @@ import { leaveAll } from '../state/sessions.ts';
 import type { SmbState } from '../state/shared.ts';
 import { onEncrypted, TRANSFORM_BYTES } from './encrypted.ts';
 import { createReader, messageSink, type PartReader, type Reader } from './reader.ts';
+import { tellIdentity } from './sign-in.ts';
 import { createSmb1Shared, createSmb1Side, type Smb1Shared, type Smb1Side, wantSmb1 } from './smb1.ts';
 import { onResponse1 } from './smb1-answers.ts';
 import { onRequest1 } from './smb1-requests.ts';
@@ -70,10 +72,10 @@ export function openConnection(state: SmbState, peers: Peers): StreamParser {
   const down = createReader(false, state, createPartReader(connection, shared));
   const upFramer = createFramer(messageSink(up));
   const downFramer = createFramer(messageSink(down));
-  let last: Provenance | null = null;
+  const last = createProvenance();
   return {
     data(toResponder, bytes, _view, from, to, at) {
-      last = at;
+      copyProvenance(last, at);
       pushFrames(toResponder ? upFramer : downFramer, bytes, from, to, at);
     },
     gap(toResponder, count, at) {
@@ -87,9 +89,12 @@ export function openConnection(state: SmbState, peers: Peers): StreamParser {
 }
 
 /** Nothing more comes: writes without an answer count as what they are, and all that is open is told. */
-function endConnection(connection: Connection<Waiting>, last: Provenance | null): void {
+function endConnection(connection: Connection<Waiting>, last: Provenance): void {
   const { state, pending } = connection;
-  for (const first of pending.values()) acceptAll(first, state);
+  for (const first of pending.values()) {
+    acceptAll(first, state);
+    if (first.signature !== null) tellIdentity(connection, first.signature, null, last);
+  }
   state.pending -= pending.size;
   pending.clear();
   leaveAll(connection);
@@ -101,11 +106,11 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
   ['compound-offset', 'SMB messages had parts that begin nowhere.'],
 ]);
 
-function tellUnread({ state, unread }: Connection<Waiting>, last: Provenance | null): void {
+function tellUnread({ state, unread }: Connection<Waiting>, last: Provenance): void {
   for (const [reason, count] of unread) {
     if (state.gapsTold >= MAX_UNSEEN) return;
     state.gapsTold++;
     const text = `${count} ${TEXTS.get(reason) ?? reason}`;
-    state.sink.unseen({ evidence: last?.evidence ?? null, reason, count, text });
+    state.sink.unseen({ evidence: last.evidence, reason, count, text });
   }
 }

@@ -43,7 +43,7 @@ function authenticationOf(
   return flags.guest ? 'guest' : authentication;
 }
 
-/** The server refused a sign-in, or (`success` null) its answer was not captured. */
+/** Tells how a sign-in ended; `success` is null where the answer was not captured. */
 export function tellIdentity(
   { state, peers }: Connection<unknown>,
   { account, authentication, workstation, service }: Signature,

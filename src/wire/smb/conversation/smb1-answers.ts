@@ -16,7 +16,7 @@ import { parseWriteAndXResponse } from '../smb1/write.ts';
 import { isSuccess, STATUS } from '../smb2/header.ts';
 import { contentEnd } from '../state/content.ts';
 import { citeHandle, renameHandle, touch } from '../state/handle.ts';
-import { addHandle, closeHandle } from '../state/handles.ts';
+import { addHandle, endHandle } from '../state/handles.ts';
 import { beginSession, dropSession, sessionOf } from '../state/sessions.ts';
 import { tellHandle } from '../state/tell.ts';
 import { shareKind, shareName } from '../state/tree.ts';
@@ -144,18 +144,9 @@ function onClose({ side, at }: Answer, _block: Block, waiting: Waiting): void {
   if (handle === null) return;
   if (handle.deleteOnClose) handle.deleted = true;
   citeHandle(handle, at);
-  closeFile(side, handle);
-}
-
-/** Takes a file from the tables and tells its story. */
-function closeFile({ shared, connection }: Smb1Side, handle: NonNullable<Waiting['handle']>): void {
-  for (const [fid, open] of shared.files) if (open === handle) shared.files.delete(fid);
-  for (const [id, open] of handle.session.handles)
-    if (open === handle) {
-      closeHandle(connection.state, handle.session, id, 'closed');
-      return;
-    }
-  tellHandle(connection.state, handle, 'closed');
+  const fid = Number(handle.id ?? -1);
+  if (side.shared.files.get(fid) === handle) side.shared.files.delete(fid);
+  endHandle(side.connection.state, handle);
 }
 
 function onReadAndX({ side, reader, at }: Answer, block: Block, waiting: Waiting): void {
@@ -219,8 +210,12 @@ function onNamed({ side, at }: Answer, _block: Block, { handle, change }: Waitin
   if (open === null) tellHandle(side.connection.state, handle, 'closed');
 }
 
+/** Open files among which one is looked for by name; with more its deletion is a story of its own. */
+const MAX_SEARCHED = 1024;
+
 function openByPath(side: Smb1Side, path: string | null): NonNullable<Waiting['handle']> | null {
   const wanted = path?.toLowerCase();
+  if (sessionOf1(side).handles.size > MAX_SEARCHED) return null;
   for (const handle of sessionOf1(side).handles.values())
     if (!handle.told && handle.path?.toLowerCase() === wanted) return handle;
   return null;

@@ -25,7 +25,7 @@ import {
   sessionOf1,
   treeOf,
 } from './smb1.ts';
-import { acceptAll, beginContent, endIncoming, takeIncoming } from './stream-content.ts';
+import { beginContent, endIncoming, takeIncoming } from './stream-content.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
 /** A message while its blocks are read. */
@@ -53,8 +53,7 @@ export function onRequest1(side: Smb1Side, reader: Reader, at: Provenance): void
     return true;
   });
   if (first === null) return;
-  const forgotten = letWait1(side, first);
-  if (forgotten !== null) acceptAll(forgotten, side.connection.state);
+  letWait1(side, first);
 }
 
 type Fill = (request: Request, block: Block, waiting: Waiting) => void;

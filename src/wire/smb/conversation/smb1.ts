@@ -9,6 +9,7 @@ import type { Session } from '../state/session.ts';
 import { sessionOf } from '../state/sessions.ts';
 import type { Tree } from '../state/tree.ts';
 import type { Reader } from './reader.ts';
+import { acceptAll } from './stream-content.ts';
 import type { Waiting } from './waiting.ts';
 
 /** What both directions of SMB1 on a connection share: ids of trees and files are the connection's own. */
@@ -89,26 +90,30 @@ export function eachBlock({ header }: Smb1Side, { view, filled }: Reader, onBloc
 /** Requests that wait under the same ids at once: clients wait for the answer before they use ids again. */
 const MAX_TWINS = 16;
 
-/** Lets a request wait; one that has the ids of another waits behind it. Returns what was forgotten. */
-export function letWait1(side: Smb1Side, waiting: Waiting): Waiting | null {
+/** Lets a request wait; one that has the ids of another waits behind it. */
+export function letWait1(side: Smb1Side, waiting: Waiting): void {
+  const { connection } = side;
   const key = waitingKey(side);
-  let last = side.connection.pending.get(key);
-  if (last === undefined) return letWait(side.connection, key, waiting) ?? null;
+  let last = connection.pending.get(key);
+  if (last === undefined) {
+    letWait(connection, key, waiting, (gone) => acceptAll(gone, connection.state));
+    return;
+  }
   for (let i = 0; i < MAX_TWINS; i++) {
     if (last.later === null) {
       last.later = waiting;
-      return null;
+      return;
     }
     last = last.later;
   }
-  return waiting;
+  acceptAll(waiting, connection.state);
 }
 
 /** The oldest request that waits under the ids of the message in hand. */
 export function settle1(side: Smb1Side): Waiting | null {
   const key = waitingKey(side);
   const waiting = settle(side.connection, key) ?? null;
-  if (waiting?.later) letWait(side.connection, key, waiting.later);
+  if (waiting?.later) letWait(side.connection, key, waiting.later, () => {});
   return waiting;
 }
 

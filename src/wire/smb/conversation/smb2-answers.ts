@@ -12,7 +12,7 @@ import { parseWriteResponse } from '../smb2/write.ts';
 import { settle } from '../state/connection.ts';
 import { contentEnd } from '../state/content.ts';
 import { citeHandle, renameHandle, touch } from '../state/handle.ts';
-import { addHandle, closeHandle, findHandle } from '../state/handles.ts';
+import { addHandle, endHandle, findHandle } from '../state/handles.ts';
 import { dropSession, sessionOf } from '../state/sessions.ts';
 import { tellHandle } from '../state/tell.ts';
 import { connectTree } from './connect-tree.ts';
@@ -107,16 +107,7 @@ function onClose(side: Smb2Side, { view, filled }: Reader, waiting: Waiting, at:
   if (!isBad(size) && size !== null) handle.size = size;
   if (handle.deleteOnClose) handle.deleted = true;
   citeHandle(handle, at);
-  const { handles } = handle.session;
-  const id = handles.get(waiting.fileId) === handle ? waiting.fileId : idOf(handles, handle);
-  if (id === null) tellHandle(side.connection.state, handle, 'closed');
-  else closeHandle(side.connection.state, handle.session, id, 'closed');
-}
-
-/** The id under which a handle of a compound was filed. */
-function idOf<Value>(handles: ReadonlyMap<string, Value>, handle: Value): string | null {
-  for (const [id, held] of handles) if (held === handle) return id;
-  return null;
+  endHandle(side.connection.state, handle);
 }
 
 function onRead(side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenance): void {

@@ -20,7 +20,7 @@ import { feedPipe } from './pipe.ts';
 import { contentAt, type Reader } from './reader.ts';
 
 import type { Smb2Side } from './smb2.ts';
-import { acceptWrite, beginContent } from './stream-content.ts';
+import { acceptAll, beginContent } from './stream-content.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
 /** Takes a request whose wanted bytes are held. */
@@ -35,8 +35,7 @@ export function onRequest(side: Smb2Side, reader: Reader, at: Provenance): void 
     chain.handle = waiting.handle;
     chain.fileId = waiting.fileId;
   }
-  const forgotten = letWait(connection, header.messageId, waiting);
-  if (forgotten !== undefined) acceptWrite(forgotten, forgotten.length, connection.state);
+  letWait(connection, header.messageId, waiting, (gone) => acceptAll(gone, connection.state));
 }
 
 /** Session and tree of the request; a related one has those of the part before it. */

@@ -11,7 +11,7 @@ import { endPartAt, type Reader } from './reader.ts';
 import type { Waiting } from './waiting.ts';
 
 /** What a part of a compound hands on to the related parts behind it. */
-export interface Chain {
+interface Chain {
   session: Session | null;
   tree: Tree | null;
   handle: Handle | null;

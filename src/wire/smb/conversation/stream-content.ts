@@ -1,4 +1,5 @@
 import type { Provenance } from '../../../base/provenance.ts';
+import { beginsPdu } from '../../dcerpc/framer.ts';
 import { HEAD_BYTES, MAX_RANGES } from '../bounds.ts';
 import { collectKey } from '../collect.ts';
 import {
@@ -44,14 +45,14 @@ export function beginContent(
   state: SmbState,
   at: Provenance,
 ): void {
+  const begun = (write === null ? handle.read : handle.written) !== null;
   incoming.handle = handle;
   incoming.write = write;
   incoming.left = length;
   incoming.placed = true;
   incoming.offset = incoming.pieceFrom = placeOf(handle, write !== null, offset, state);
-  const known = write === null ? handle.read : handle.written;
-  if (known === null) citeHandle(handle, at);
-  else touch(handle, at);
+  if (begun) touch(handle, at);
+  else citeHandle(handle, at);
 }
 
 /** Begins content of which neither file nor place is known: it counts as lost, and its first bytes are kept. */
@@ -87,6 +88,7 @@ export function takeIncoming(
   const { handle, write, offset } = incoming;
   if (handle === null) return;
   const content = contentOf(handle, write !== null, state);
+  if (content.ranges.length === 0 && offset === incoming.pieceFrom) tellPipe(handle, bytes, from, to);
   incoming.offset += to - from;
   if (!incoming.placed) {
     handle.lost += to - from;
@@ -105,6 +107,12 @@ export function takeIncoming(
       offset,
       bytes.subarray(from, to),
     );
+}
+
+/** A handle of which only the id is known is a pipe when its content begins as DCE/RPC does. */
+function tellPipe(handle: Handle, bytes: Uint8Array, from: number, to: number): void {
+  if (handle.tree === null && handle.path === null && beginsPdu(bytes, from, to))
+    handle.tree = { share: null, kind: 'pipe' };
 }
 
 function wanted(handle: Handle, state: SmbState): boolean {

@@ -30,7 +30,7 @@ const AND_X: ReadonlySet<number> = new Set([
 ]);
 
 /** Whether a command begins with an AndX block ([MS-CIFS] 2.2.3.4). */
-export function isAndX(command: number): boolean {
+function isAndX(command: number): boolean {
   return AND_X.has(command);
 }
 

@@ -1,4 +1,5 @@
 import type { Peers } from '../../../observe/transport.ts';
+import { dropOldest, makeRoom } from '../../oldest.ts';
 import { MAX_PENDING, MAX_PENDING_TOTAL } from '../bounds.ts';
 import type { Session } from './session.ts';
 import type { SmbState } from './shared.ts';
@@ -30,23 +31,27 @@ export function createConnection<Waiting>(state: SmbState, peers: Peers): Connec
   };
 }
 
-/** Lets a request wait. The oldest is forgotten where there are too many; it is returned. */
+/** Requests forgotten at once where all connections together have too many. */
+const BATCH = 64;
+
+/** Lets a request wait. The oldest are forgotten where there are too many, and one whose id is given anew. */
 export function letWait<Waiting>(
   connection: Connection<Waiting>,
   id: number,
   waiting: Waiting,
-): Waiting | undefined {
+  onForgotten: (forgotten: Waiting) => void,
+): void {
   const { pending, state } = connection;
-  let forgotten = pending.get(id);
-  if (forgotten !== undefined) settle(connection, id);
-  else if (pending.size >= MAX_PENDING || (state.pending >= MAX_PENDING_TOTAL && pending.size > 0)) {
-    const oldest = pending.keys().next().value!;
-    forgotten = pending.get(oldest);
-    settle(connection, oldest);
-  }
+  const forget = (forgotten: Waiting) => {
+    state.pending--;
+    onForgotten(forgotten);
+  };
+  const same = settle(connection, id);
+  if (same !== undefined) onForgotten(same);
+  makeRoom(pending, MAX_PENDING, forget);
+  if (state.pending >= MAX_PENDING_TOTAL) dropOldest(pending, BATCH, forget);
   pending.set(id, waiting);
   state.pending++;
-  return forgotten;
 }
 
 /** Takes a request that was answered from those that wait. */

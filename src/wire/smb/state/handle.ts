@@ -8,6 +8,8 @@ import type { Tree } from './tree.ts';
 
 /** An open file, directory or pipe, from the request that opens it. */
 export interface Handle {
+  /** Id under which its session holds it, null while it is not filed. */
+  id: string | null;
   session: Session;
   tree: Tree | null;
   /** Null when the open was not seen. */
@@ -60,6 +62,7 @@ export function createHandle(
   at: Provenance,
 ): Handle {
   return {
+    id: null,
     session,
     tree,
     path,

@@ -1,4 +1,5 @@
 import type { Provenance } from '../../../base/provenance.ts';
+import { dropOldest, makeRoom } from '../../oldest.ts';
 import { MAX_HANDLES, MAX_HANDLES_TOTAL } from '../bounds.ts';
 import { createHandle, type Handle, type OpenedOn } from './handle.ts';
 import type { Session } from './session.ts';
@@ -7,18 +8,13 @@ import { tellHandle } from './tell.ts';
 import type { Tree } from './tree.ts';
 
 /** Takes a handle out of its session and tells its story. */
-export function closeHandle(
-  state: SmbState,
-  session: Session,
-  id: string,
-  ended: 'closed' | 'cut',
-): Handle | null {
+function closeHandle(state: SmbState, session: Session, id: string, ended: 'closed' | 'cut'): void {
   const handle = session.handles.get(id);
-  if (handle === undefined) return null;
+  if (handle === undefined) return;
   session.handles.delete(id);
+  handle.id = null;
   state.handles--;
   tellHandle(state, handle, ended);
-  return handle;
 }
 
 /**
@@ -30,10 +26,12 @@ export function addHandle(state: SmbState, session: Session, id: string, handle:
   if (held === handle) return;
   if (held !== undefined && held.path === null && handle.path !== null) adopt(handle, held);
   else if (held !== undefined) closeHandle(state, session, id, 'cut');
-  if (session.handles.size >= MAX_HANDLES) closeOldest(state, session);
-  else if (state.handles >= MAX_HANDLES_TOTAL) closeOldest(state, fullest(state, session));
+  makeRoom(session.handles, MAX_HANDLES, (gone) => cut(state, gone));
+  if (state.handles >= MAX_HANDLES_TOTAL)
+    dropOldest(crowded(state, session).handles, BATCH, (gone) => cut(state, gone));
   if (!session.handles.has(id)) state.handles++;
   session.handles.set(id, handle);
+  handle.id = id;
 }
 
 function adopt(handle: Handle, held: Handle): void {
@@ -44,16 +42,20 @@ function adopt(handle: Handle, held: Handle): void {
   held.told = true;
 }
 
+/** Handles let go at once where all sessions together have too many. */
+const BATCH = 256;
+
 /** The session itself while it has handles, else the one that has been there longest. */
-function fullest(state: SmbState, session: Session): Session {
+function crowded(state: SmbState, session: Session): Session {
   if (session.handles.size > 0) return session;
   for (const other of state.sessions.values()) if (other.handles.size > 0) return other;
   return session;
 }
 
-function closeOldest(state: SmbState, session: Session): void {
-  const oldest = session.handles.keys().next();
-  if (!oldest.done) closeHandle(state, session, oldest.value, 'cut');
+function cut(state: SmbState, handle: Handle): void {
+  state.handles--;
+  handle.id = null;
+  tellHandle(state, handle, 'cut');
 }
 
 /** The handle with this id; one whose open was not seen is made. */
@@ -73,6 +75,12 @@ export function findHandle(
   const handle = createHandle(session, tree, null, on, at);
   addHandle(state, session, id, handle);
   return handle;
+}
+
+/** Takes a handle that the client closed out of its session, if it is filed there, and tells its story. */
+export function endHandle(state: SmbState, handle: Handle): void {
+  if (handle.id === null) tellHandle(state, handle, 'closed');
+  else closeHandle(state, handle.session, handle.id, 'closed');
 }
 
 /** Tells all that is open in a session as cut. */

@@ -39,19 +39,7 @@ export function addRange(ranges: ByteRanges, from: number, to: number, most: num
   return high - low - covered;
 }
 
-/** Bytes of all ranges. */
-export function coveredBytes(ranges: ByteRanges): number {
-  let sum = 0;
-  for (let i = 0; i + 1 < ranges.length; i += 2) sum += ranges[i + 1]! - ranges[i]!;
-  return sum;
-}
-
 /** End of the last range, 0 without any. */
 export function rangesEnd(ranges: ByteRanges): number {
   return ranges.at(-1) ?? 0;
-}
-
-/** Whether the ranges are exactly `[0, size)`. */
-export function isWhole(ranges: ByteRanges, size: number): boolean {
-  return size === 0 ? ranges.length === 0 : ranges.length === 2 && ranges[0] === 0 && ranges[1] === size;
 }

@@ -6,7 +6,7 @@ import { timedCite } from './handle.ts';
 import type { Tree } from './tree.ts';
 
 /** Encrypted messages of a session ([MS-SMB2] 2.2.41). */
-export interface Volume {
+interface Volume {
   first: Cite & { time: number };
   last: Cite & { time: number };
   messagesUp: number;

@@ -1,4 +1,5 @@
 import { addressText } from '../../../base/address.ts';
+import { makeRoom } from '../../oldest.ts';
 import { MAX_SESSIONS } from '../bounds.ts';
 import type { Connection } from './connection.ts';
 import { cutHandles } from './handles.ts';
@@ -34,23 +35,17 @@ function join(connection: Connection<unknown>, session: Session, id: string): Se
   connection.sessions.set(id, session);
   session.connections++;
   session.dialect ??= connection.dialect;
+  makeRoom(state.sessions, MAX_SESSIONS, (gone) => {
+    state.byKey.delete(gone.key);
+    endSession(state, gone);
+  });
   state.sessions.set(tableKey(connection, id), session);
   state.byKey.set(session.key, session);
-  if (state.sessions.size > MAX_SESSIONS) dropOldest(state);
   return session;
 }
 
 /** Sessions of one connection: terminal servers have some hundreds of users. */
 const MAX_SESSIONS_HERE = 4096;
-
-function dropOldest(state: SmbState): void {
-  for (const [key, session] of state.sessions) {
-    state.sessions.delete(key);
-    state.byKey.delete(session.key);
-    endSession(state, session);
-    return;
-  }
-}
 
 /** A server gave this id to a new session: what was known under it is over. */
 export function beginSession(connection: Connection<unknown>, id: string): Session {
@@ -73,7 +68,7 @@ export function bindSession(connection: Connection<unknown>, id: string): Sessio
 }
 
 /** Tells what is open and forgets trees; the account stays known. */
-export function endSession(state: SmbState, session: Session): void {
+function endSession(state: SmbState, session: Session): void {
   cutHandles(state, session);
   tellVolume(state, session);
   session.trees.clear();
