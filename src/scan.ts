@@ -11,6 +11,9 @@ import { type Nomination, nominate } from './detect/dns/screen/nominate.ts';
 import { leftOf, rightOf } from './detect/dns/screen/pairs.ts';
 import { createScreen, type DnsScreen, observeScreen } from './detect/dns/screen/screen.ts';
 import { TOOLS } from './detect/dns/tools/registry.ts';
+import { concludeSmb, type SmbConclusion } from './detect/smb/conclude.ts';
+import { recoveredContents } from './detect/smb/recovered.ts';
+import * as smb from './detect/smb/screen.ts';
 import { type Survey, survey } from './evidence/survey.ts';
 import { completeFindings } from './examine/complete.ts';
 import { createContacts, seePacket, watchAnswer } from './examine/contacts.ts';
@@ -42,6 +45,8 @@ export interface ScanIo {
   signal?: AbortSignal;
   /** Told of every DNS channel that was judged, also of those below `low`: what calibration counts. */
   scored?(channels: readonly ScoredChannel[]): void;
+  /** Hears the score of every run of SMB transfers, finding or not: calibration counts them. */
+  scoredCopies?(scored: SmbConclusion['scored']): void;
 }
 
 export type ScanProgress = ReadingProgress;
@@ -91,7 +96,16 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   const unseen: Unseen[] = [];
   const screen = createScreen(addresses);
   const reading = createReading(evidence, addresses, options);
-  const hears = createSink({ dns: (m) => observeScreen(screen, m), unseen: (gap) => unseen.push(gap) });
+  const smbScreen = smb.createSmbScreen();
+  const hears = createSink({
+    dns: (m) => observeScreen(screen, m),
+    host: (fact) => smb.observeHost(smbScreen, fact),
+    transfer: (t) => smb.observeTransfer(smbScreen, t),
+    volume: (v) => smb.observeVolume(smbScreen, v),
+    identity: (i) => smb.observeIdentity(smbScreen, i),
+    replication: (r) => smb.observeReplication(smbScreen, r),
+    unseen: (gap) => unseen.push(gap),
+  });
   await readAll(reading, hears, { phase: 'screen', signal: io.signal, progress: io.progress });
   unseen.push(...reading.unseen());
 
@@ -102,16 +116,20 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   const { findings, scored } = concludeDns(second.collection, { addresses, tools, internal });
   io.scored?.(scored);
   completeFindings(findings, second.contacts);
+  const recovered = recoveredContents(addresses, findings);
+  const copies = concludeSmb(smbScreen, { addresses, dc: options.dc, isInside: internal, recovered });
+  io.scoredCopies?.(copies.scored);
 
   return buildReport({
     version: VERSION,
     options: reportedOptions(options),
     interrupted: io.signal?.aborted ?? false,
     evidence: evidence.files,
-    findings,
-    hosts: [...second.hosts.notes.values()],
-    unseen: [...unseen, ...screenGaps(screen, nomination), ...addressGaps(addresses)],
-    counts: { ...reading.counts, dnsMessages: screen.messages, smbTransfers: 0 },
+    findings: [...findings, ...copies.findings],
+    related: copies.related,
+    hosts: [...second.hosts.notes.values(), ...copies.hosts],
+    unseen: [...unseen, ...copies.unseen, ...screenGaps(screen, nomination), ...addressGaps(addresses)],
+    counts: { ...reading.counts, dnsMessages: screen.messages, smbTransfers: smbScreen.transfers },
     floor: detectionFloor(screen, nomination),
     addresses,
   });

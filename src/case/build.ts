@@ -32,7 +32,7 @@ export function buildReport(input: CaseInput): Report {
     incidents: found,
     findings: standing.map((finding, i) => reportFinding(context, finding, i + 1)),
     suppressed: suppressed(context, ranked),
-    related: related(context, standing),
+    related: related(context, standing, input.related ?? []),
     hosts,
     coverage: coverage(input, omitted),
   };

@@ -1,19 +1,28 @@
 import { byCodeUnit } from '../base/words.ts';
 import type { Finding } from '../detect/finding.ts';
+import type { RelatedNote } from '../detect/related.ts';
 import { alertCase } from './alerts.ts';
 import { type CaseContext, fewCites, firstCite, hostShort } from './context.ts';
 import { subject } from './dns/words.ts';
 import type { ReportRelated } from './report.ts';
 import { fileName } from './smb/words.ts';
 
-/** Whole content of a copied file that left again over DNS: the same SHA-256 in a 2030 and a 2031 finding. */
-export function related(context: CaseContext, ranked: readonly Finding[]): ReportRelated[] {
+/**
+ * What the detectors noted, and whole contents of copied files that left again over DNS: the same SHA-256 in a
+ * 2030 and a 2031 finding.
+ */
+export function related(
+  context: CaseContext,
+  ranked: readonly Finding[],
+  notes: readonly RelatedNote[],
+): ReportRelated[] {
   const copies = ranked.filter((finding) => finding.smb !== null);
   const channels = ranked.filter((finding) => finding.dns !== null);
   const entries = copies.flatMap((copy) =>
     channels.flatMap((channel) => onwardCopies(context, copy, channel)),
   );
-  return entries.sort((a, b) => byCodeUnit(a.kind, b.kind) || byCodeUnit(a.text, b.text));
+  const noted = notes.map((note) => ({ ...note, cites: fewCites(note.cites) }));
+  return [...noted, ...entries].sort((a, b) => byCodeUnit(a.kind, b.kind) || byCodeUnit(a.text, b.text));
 }
 
 function onwardCopies(context: CaseContext, copy: Finding, channel: Finding): ReportRelated[] {

@@ -1,4 +1,5 @@
 import { PHASES, REMEDIATION_STEPS, type RemediationStep, type Sentence } from '../data/remediation-steps.ts';
+import { SMB_REMEDIATION_STEPS } from '../data/smb-remediation-steps.ts';
 import type { Alert } from '../detect/finding.ts';
 import type { StepFacts } from './alerts.ts';
 import type { ReportFinding } from './report.ts';
@@ -6,8 +7,10 @@ import type { ReportFinding } from './report.ts';
 /** Line breaks that evidence put into a name: in a step's text a line break means a ready line. */
 const LINE_BREAKS = /[\n\v\f\r\u0085\u2028\u2029]/g;
 
+const STEPS: readonly RemediationStep[] = [...REMEDIATION_STEPS, ...SMB_REMEDIATION_STEPS];
+
 /**
- * The steps that apply, written for the case, in the order triage, contain, evidence, accounts, prevention.
+ * The steps that apply, written for the case, in the order triage, contain, evidence, accounts, krbtgt, secrets, prevention.
  * The first line of a text is prose; the lines below it are ready to be pasted.
  */
 export function remediation(
@@ -15,7 +18,7 @@ export function remediation(
   facts: StepFacts,
   lines: Readonly<Record<string, string[]>>,
 ): ReportFinding['remediation'] {
-  const applying = REMEDIATION_STEPS.filter((step) => step.alert === alert && allHold(step.when, facts));
+  const applying = STEPS.filter((step) => step.alert === alert && allHold(step.when, facts));
   const ordered = PHASES.flatMap((phase) => applying.filter((step) => step.phase === phase));
   return ordered.map((step) => ({
     step: step.id,

@@ -11,7 +11,15 @@ export interface Sentence {
 }
 
 /** Steps are printed in this order. */
-export const PHASES = ['triage', 'contain', 'evidence', 'accounts', 'prevention'] as const;
+export const PHASES = [
+  'triage',
+  'contain',
+  'evidence',
+  'accounts',
+  'krbtgt',
+  'secrets',
+  'prevention',
+] as const;
 
 type Phase = (typeof PHASES)[number];
 
@@ -27,7 +35,8 @@ export interface RemediationStep {
   why: string;
 }
 
-function say(text: string, ...when: string[]): Sentence {
+/** A sentence with the facts that it needs besides those it names. */
+export function say(text: string, ...when: string[]): Sentence {
   return { when, say: text };
 }
 

@@ -1,4 +1,5 @@
 import type { Cite } from '../base/provenance.ts';
+import type { Certainty } from '../observe/host.ts';
 
 /** Ids of the two alerts of Defender for Identity that exhume raises. */
 export type Alert = 2031 | 2030;
@@ -124,6 +125,8 @@ export interface Finding {
   caveats: string[];
   /** Facts that the case needs to answer its questions; not printed as they are. */
   facts: DnsFacts | null;
+  /** As `facts`, for alert 2030. */
+  smbFacts?: SmbFacts;
   /** Set when a trusted service or a site entry explains the finding: it goes to `suppressed`. */
   suppressedBy: { by: string; reason: string; until: string | null } | null;
 }
@@ -153,4 +156,52 @@ export interface DnsFacts {
   siteResolvers: string[];
   /** Service of data/trusted-services that the names look like, or null. */
   looksLike: string | null;
+}
+
+/** What the evidence says around the copies of a 2030 finding. */
+export interface SmbFacts {
+  /** Whether the origin is a domain controller: `seen` when given, `inferred` by what it serves, else `unknown`. */
+  controller: Certainty;
+  recipientInside: boolean;
+  /** Accounts with how they are known; `grounds` is null where the session itself says it. */
+  accounts: {
+    account: string;
+    certainty: Certainty;
+    grounds: string | null;
+    computer: boolean;
+    cites: Cite[];
+  }[];
+  /** Some session's account is not known: why, and the port pair that a log names it by. */
+  unknownAccount: string | null;
+  serverPort: number;
+  /** Kinds of secrets among the files, strongest first. */
+  secrets: {
+    id: string;
+    what: string;
+    by: 'content' | 'name' | 'member';
+    tags: readonly string[];
+    file: string;
+  }[];
+  /** Trace of a known tool, in words. */
+  tool: string | null;
+  /** Places on the origin where the copies had been staged. */
+  staging: string[];
+  /** Names of files whose opening was refused. */
+  refused: string[];
+  backupLike: boolean;
+  /** Where the contents went on from the recipient, in order of time. */
+  onward: {
+    file: string;
+    from: string;
+    to: string;
+    how: 'smb' | 'dns';
+    inside: boolean;
+    grounds: string;
+    time: number;
+    cites: Cite[];
+  }[];
+  /** Sessions to domain controllers in this evidence, from where and as whom. */
+  sessions: { from: string; to: string; account: string | null }[];
+  /** The recipient also asked a controller for replication. */
+  replicated: boolean;
 }

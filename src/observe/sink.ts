@@ -1,6 +1,9 @@
 import type { DnsMessage } from './dns.ts';
 import type { Flow } from './flow.ts';
 import type { HostFact } from './host.ts';
+import type { Identity } from './identity.ts';
+import type { Replication } from './replication.ts';
+import type { EncryptedVolume, FileTransfer } from './transfer.ts';
 import type { Unseen } from './unseen.ts';
 
 /**
@@ -11,6 +14,10 @@ export interface Sink {
   dns(message: DnsMessage): void;
   host(fact: HostFact): void;
   flow(flow: Flow): void;
+  transfer(transfer: FileTransfer): void;
+  volume(volume: EncryptedVolume): void;
+  identity(identity: Identity): void;
+  replication(replication: Replication): void;
   unseen(gap: Unseen): void;
 }
 
@@ -22,6 +29,10 @@ export function createSink(hears: Partial<Sink>): Sink {
     dns: hears.dns ?? ignore,
     host: hears.host ?? ignore,
     flow: hears.flow ?? ignore,
+    transfer: hears.transfer ?? ignore,
+    volume: hears.volume ?? ignore,
+    identity: hears.identity ?? ignore,
+    replication: hears.replication ?? ignore,
     unseen: hears.unseen ?? ignore,
   };
 }

@@ -15,6 +15,13 @@ interface Registry {
 
 const REGISTRIES: readonly Registry[] = [
   { file: 'cli/registry.ts', name: 'COMMANDS', type: 'Command', folder: 'cli/commands' },
+  { file: 'content/registry.ts', name: 'FAMILIES', type: 'Family', folder: 'content' },
+  {
+    file: 'detect/smb/signals/registry.ts',
+    name: 'SMB_SIGNALS',
+    type: 'Signal',
+    folder: 'detect/smb/signals',
+  },
   { file: 'detect/dns/signals/registry.ts', name: 'SIGNALS', type: 'Signal', folder: 'detect/dns/signals' },
   { file: 'detect/dns/tools/registry.ts', name: 'TOOLS', type: 'Tool', folder: 'detect/dns/tools' },
   { file: 'evidence/formats.ts', name: 'captureFormats', type: 'CaptureFormat', folder: 'evidence' },

@@ -1,5 +1,5 @@
 import { counted, thousands } from '../../base/words.ts';
-import type { Finding, SmbFile, SmbPart } from '../../detect/finding.ts';
+import type { Finding, SmbFacts, SmbFile, SmbPart } from '../../detect/finding.ts';
 import { type CaseContext, hostLabel, hostShort } from '../context.ts';
 
 /** The part of a 2030 finding; findings of another alert have none. */
@@ -40,4 +40,49 @@ export function accounts(smb: SmbPart): string[] {
 export function endText(context: CaseContext, address: string | null, long: boolean): string {
   if (address === null) return 'an unknown computer';
   return (long ? hostLabel : hostShort)(context, address);
+}
+
+const NO_FACTS: SmbFacts = {
+  controller: 'unknown',
+  recipientInside: true,
+  accounts: [],
+  unknownAccount: null,
+  serverPort: 445,
+  secrets: [],
+  tool: null,
+  staging: [],
+  refused: [],
+  backupLike: false,
+  onward: [],
+  sessions: [],
+  replicated: false,
+};
+
+/** What the evidence says around the copies. A finding without facts still has the accounts of its files. */
+export function smbFacts(finding: Finding): SmbFacts {
+  if (finding.smbFacts) return finding.smbFacts;
+  const smb = smbPart(finding);
+  return {
+    ...NO_FACTS,
+    controller: smb.originGrounds.length > 0 ? 'inferred' : 'unknown',
+    accounts: accounts(smb).map((account) => ({
+      account,
+      certainty: 'seen',
+      grounds: null,
+      computer: account.endsWith('$'),
+      cites: finding.cites.slice(0, 2),
+    })),
+  };
+}
+
+/** True when content crossed, in clear or encrypted; false for refused attempts alone. */
+export function hasMoved(finding: Finding): boolean {
+  const smb = smbPart(finding);
+  return smb.encrypted || smb.files.length === 0 || smb.files.some((file) => file.bytes !== 0);
+}
+
+/** Administrative shares among the paths, each once. */
+export function adminShares(smb: SmbPart): string[] {
+  const shares = smb.files.map((file) => /^\\\\[^\\]+\\((?:admin|[a-z])\$)\\/i.exec(file.path)?.[1] ?? '');
+  return [...new Set(shares.filter((share) => share !== ''))];
 }

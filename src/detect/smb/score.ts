@@ -1,0 +1,67 @@
+import type { Severity, SignalPoints } from '../finding.ts';
+import { isAdminShare } from './path.ts';
+import type { Profile } from './profile.ts';
+import { SMB_SIGNALS } from './signals/registry.ts';
+
+/** Least score of each severity, the same for both alerts; published in docs/detectors.md. */
+export const CUT_OFFS: readonly (readonly [Severity, number])[] = [
+  ['critical', 85],
+  ['high', 65],
+  ['medium', 45],
+  ['low', 28],
+];
+
+/** Refused opens moved nothing: never more than `low`. */
+const MOST_FOR_ATTEMPTS = 44;
+/** Unreadable volume: `low`; `medium` where an administrative share had been opened in the clear. */
+const MOST_FOR_VOLUME = 44;
+const MOST_FOR_ADMIN_VOLUME = 64;
+
+export interface Score {
+  total: number;
+  severity: Severity | null;
+  why: SignalPoints[];
+}
+
+/** Sum of named points, 0 to 100, under the cap of what the run can prove; severity null below `low`. */
+export function scoreRun(profile: Profile): Score {
+  const why: SignalPoints[] = [];
+  let sum = 0;
+  for (const signal of SMB_SIGNALS) {
+    const reading = signal.judge(profile);
+    if (!reading) continue;
+    sum += reading.points;
+    why.push({
+      signal: signal.id,
+      unit: signal.unit,
+      value: reading.value,
+      points: reading.points,
+      text: reading.text,
+    });
+  }
+  const total = Math.max(0, Math.min(100, sum, capOf(profile)));
+  if (total < sum && sum <= 100)
+    why.push({ signal: 'cap', unit: null, value: total, points: total - sum, text: capText(profile) });
+  why.sort((a, b) => b.points - a.points || (a.signal < b.signal ? -1 : 1));
+  return { total, severity: severityOf(total), why };
+}
+
+function capOf(profile: Profile): number {
+  const { run, files, sensitive } = profile;
+  if (run.attempts.length > 0 && files.length + run.volumes.length === 0) return MOST_FOR_ATTEMPTS;
+  if (run.volumes.length === 0 || sensitive.length > 0 || files.some((file) => file.adminShare)) return 100;
+  return run.volumes.some(({ volume }) => volume.shares.some(isAdminShare))
+    ? MOST_FOR_ADMIN_VOLUME
+    : MOST_FOR_VOLUME;
+}
+
+function capText({ run }: Profile): string {
+  return run.volumes.length > 0
+    ? 'Content that cannot be read counts no further.'
+    : 'Nothing was transferred, so it counts no further.';
+}
+
+export function severityOf(score: number): Severity | null {
+  for (const [severity, least] of CUT_OFFS) if (score >= least) return severity;
+  return null;
+}

@@ -1,0 +1,69 @@
+import type { Peers } from '../../../observe/transport.ts';
+import { dropOldest, makeRoom } from '../../oldest.ts';
+import { MAX_PENDING, MAX_PENDING_TOTAL } from '../bounds.ts';
+import type { Session } from './session.ts';
+import type { SmbState } from './shared.ts';
+
+/** One TCP connection: what was negotiated and what waits for an answer. */
+export interface Connection<Waiting> {
+  state: SmbState;
+  peers: Peers;
+  dialect: string | null;
+  /** Server GUID as hex, or null: the same over all addresses of a server. */
+  serverGuid: string | null;
+  /** Requests by message id, oldest first. */
+  pending: Map<number, Waiting>;
+  /** Sessions in use here, by id as on the wire. */
+  sessions: Map<string, Session>;
+  /** Messages that were not read, by word. */
+  unread: Map<string, number>;
+}
+
+export function createConnection<Waiting>(state: SmbState, peers: Peers): Connection<Waiting> {
+  return {
+    state,
+    peers,
+    dialect: null,
+    serverGuid: null,
+    pending: new Map(),
+    sessions: new Map(),
+    unread: new Map(),
+  };
+}
+
+/** Requests forgotten at once where all connections together have too many. */
+const BATCH = 64;
+
+/** Lets a request wait. The oldest are forgotten where there are too many, and one whose id is given anew. */
+export function letWait<Waiting>(
+  connection: Connection<Waiting>,
+  id: number,
+  waiting: Waiting,
+  onForgotten: (forgotten: Waiting) => void,
+): void {
+  const { pending, state } = connection;
+  const forget = (forgotten: Waiting) => {
+    state.pending--;
+    onForgotten(forgotten);
+  };
+  const same = settle(connection, id);
+  if (same !== undefined) onForgotten(same);
+  makeRoom(pending, MAX_PENDING, forget);
+  if (state.pending >= MAX_PENDING_TOTAL) dropOldest(pending, BATCH, forget);
+  pending.set(id, waiting);
+  state.pending++;
+}
+
+/** Takes a request that was answered from those that wait. */
+export function settle<Waiting>(connection: Connection<Waiting>, id: number): Waiting | undefined {
+  const waiting = connection.pending.get(id);
+  if (waiting === undefined) return undefined;
+  connection.pending.delete(id);
+  connection.state.pending--;
+  return waiting;
+}
+
+/** Counts a message that is not read further. */
+export function countUnread(connection: Connection<unknown>, word: string): void {
+  connection.unread.set(word, (connection.unread.get(word) ?? 0) + 1);
+}

@@ -1,0 +1,90 @@
+import type { FileTransfer } from '../../../observe/transfer.ts';
+import { endAssociation } from '../../dcerpc/association.ts';
+import { type Content, contentEnd, headBytes } from './content.ts';
+import { finishDigest } from './digest.ts';
+import type { Handle } from './handle.ts';
+import type { Session } from './session.ts';
+import type { SmbState } from './shared.ts';
+
+const NOTHING = new Uint8Array(0);
+
+/** Tells the story of a handle, once. */
+export function tellHandle(state: SmbState, handle: Handle, ended: FileTransfer['ended']): void {
+  if (handle.told) return;
+  handle.told = true;
+  if (handle.pipe !== null) endAssociation(handle.pipe, handle.session.account);
+  state.sink.transfer(storyOf(handle, ended));
+  handle.read = handle.written = handle.pipe = null;
+}
+
+function storyOf(handle: Handle, ended: FileTransfer['ended']): FileTransfer {
+  const { session, tree, read, written } = handle;
+  const size = sizeOf(handle);
+  return {
+    first: handle.first,
+    last: handle.last,
+    cites: handle.cites,
+    source: 'packets',
+    client: session.client,
+    server: session.server,
+    serverPort: handle.serverPort,
+    session: session.key,
+    account: session.account,
+    authentication: session.authentication,
+    dialect: handle.dialect,
+    encrypted: session.encrypted,
+    share: tree?.share ?? null,
+    shareKind: tree?.kind ?? 'unknown',
+    path: handle.path,
+    previousNames: handle.previousNames,
+    directory: handle.directory,
+    reads: read?.ranges ?? [],
+    writes: written?.ranges ?? [],
+    bytesRead: read?.bytes ?? 0,
+    bytesWritten: written?.bytes ?? 0,
+    size,
+    sha256Read: finish(read, size),
+    sha256Written: finish(written, size),
+    headRead: read === null ? NOTHING : headBytes(read),
+    headWritten: written === null ? NOTHING : headBytes(written),
+    lost: handle.lost,
+    serverCopied: handle.serverCopied,
+    created: handle.created,
+    deleted: handle.deleted,
+    refused: handle.refused,
+    ended,
+  };
+}
+
+/**
+ * End of file: as declared last, but never before the end of what crossed: a declaration at the open is stale for
+ * a file that grows, and for named streams. Where nothing was declared, the place at which a read met the end.
+ */
+function sizeOf({ size, metEnd, read, written }: Handle): number | null {
+  const reach = Math.max(read === null ? 0 : contentEnd(read), written === null ? 0 : contentEnd(written));
+  if (size === null) return metEnd || written !== null ? reach : null;
+  return Math.max(size, reach);
+}
+
+/** Ends the hash in any case: it holds memory. A content of which nothing crossed has none. */
+function finish(content: Content | null, size: number | null): string | null {
+  if (content === null || content.digest === null) return null;
+  return finishDigest(content.digest, size === null || size === 0 ? -1 : size);
+}
+
+/** Tells the encrypted volume of a session, if it has one. */
+export function tellVolume(state: SmbState, session: Session): void {
+  const { volume } = session;
+  if (volume === null) return;
+  session.volume = null;
+  state.sink.volume({
+    ...volume,
+    client: session.client,
+    server: session.server,
+    session: session.key,
+    account: session.account,
+    authentication: session.authentication,
+    dialect: session.dialect,
+    shares: session.shares,
+  });
+}
