@@ -64,7 +64,9 @@ function oneLine(text: string): string {
   const line = text
     .replace(/^error: /, '')
     .trim()
-    .replace(/\s*\n\s*/g, ' ');
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ');
   return `exhume: ${forTerminal(line)}\n`;
 }
 

@@ -78,9 +78,7 @@ function rttOf(object: JsonObject): number {
 function addressOf(object: JsonObject, field: 'initiator' | 'server', context: LogContext): number {
   const value = fieldOf(object, field);
   const text = Array.isArray(value) ? value[0] : value;
-  return typeof text === 'string' && text.length < 64
-    ? internText(context.addresses, text.replace(/%.*$/, ''))
-    : 0;
+  return typeof text === 'string' && text.length < 64 ? internText(context.addresses, withoutZone(text)) : 0;
 }
 
 function transportOf(object: JsonObject): 'udp' | 'tcp' | 'unknown' {
@@ -259,3 +257,9 @@ export const zeekDnsJson: LogFormat = {
   sniff,
   open,
 };
+
+/** An address without its zone index (RFC 4007 section 11). */
+function withoutZone(text: string): string {
+  const at = text.indexOf('%');
+  return at < 0 ? text : text.slice(0, at);
+}

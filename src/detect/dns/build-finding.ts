@@ -16,6 +16,8 @@ import { channelTitle } from './title.ts';
 
 /** Zones listed by a finding over many zones. */
 const MAX_ZONES = 64;
+/** Other computers' channels of one zone whose answers are looked at too: records of a zone repeat. */
+const MAX_SAME = 16;
 /** Messages offered for excerpts. */
 const MAX_EXCERPTS = 3;
 
@@ -176,19 +178,15 @@ function facts(judged: Judged, collection: Collection, context: DnsContext): Dns
   const { whole, profile } = judged;
   const { population } = collection.nomination;
   const text = (id: number) => addressText(context.addresses, id);
-  const same = collection.channels.filter(
-    (c) =>
-      c.kind === 'zone' &&
-      c.initiator !== whole.initiator &&
-      c.zone.length > 0 &&
-      nameKey(c.zone) === nameKey(whole.zone),
+  const same = (collection.byZone.get(nameKey(whole.zone)) ?? []).filter(
+    (c) => c.initiator !== whole.initiator,
   );
   const others = same
     .map((c) => c.initiator)
     .filter((id) => !population.iterators.has(id) && !population.forwarders.has(id));
   const servers = [...new Set(whole.messages.map((m) => m.server))];
   return {
-    ...zoneRecords([judged.channel, ...same]),
+    ...zoneRecords([judged.channel, ...same.slice(0, MAX_SAME)]),
     contacts: [],
     otherInitiators: [...new Set(others)].map(text).sort(),
     initiatorIsResolver: profile.standing.iterative,

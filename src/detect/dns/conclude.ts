@@ -6,6 +6,7 @@ import { dottedText } from './codec/labels.ts';
 import type { Collection } from './confirm/collect.ts';
 import { type Judged, judgeChannel, recogniseTool } from './judge.ts';
 import { outerLegs } from './legs.ts';
+import { resolveOverlaps } from './overlap.ts';
 import { scoreProfile, severityOf } from './score.ts';
 import { countOf, PAIR } from './screen/pairs.ts';
 import { spreadChannel } from './spread.ts';
@@ -49,7 +50,8 @@ export function concludeDns(collection: Collection, context: DnsContext): DnsCon
   const findings = kept
     .filter((j) => j.score.severity !== null || isExplained(j))
     .map((j) => buildFinding(j, collection, context));
-  return { findings, scored: judged.map((j) => scored(j, context, kept)) };
+  const reported = new Set(kept);
+  return { findings, scored: judged.map((j) => scored(j, context, reported)) };
 }
 
 /** What would have been a finding if no trusted service explained it is listed as suppressed. */
@@ -99,7 +101,9 @@ function joinZones(judged: Judged[], collection: Collection, context: DnsContext
   const byInitiator = new Map<number, Judged[]>();
   for (const j of judged) {
     if (j.channel.kind !== 'zone' || j.verdict?.proof === 'proved' || j.profile.service) continue;
-    byInitiator.set(j.channel.initiator, [...(byInitiator.get(j.channel.initiator) ?? []), j]);
+    const group = byInitiator.get(j.channel.initiator);
+    if (group) group.push(j);
+    else byInitiator.set(j.channel.initiator, [j]);
   }
   const joined = new Set<Judged>();
   const added: Judged[] = [];
@@ -123,42 +127,12 @@ function joinZones(judged: Judged[], collection: Collection, context: DnsContext
   return [...judged.filter((j) => !joined.has(j)), ...added];
 }
 
-/** The same messages may stand in a zone channel, a server channel and a channel over zones: one finding is enough. */
-function resolveOverlaps(judged: Judged[]): Judged[] {
-  const strongest = [...judged].sort((a, b) => rank(b) - rank(a));
-  const kept: Judged[] = [];
-  for (const j of strongest) {
-    if (j.channel.kind === 'zone' && kept.some((k) => k.channel.kind !== 'zone' && covers(k, j))) continue;
-    if (j.channel.kind !== 'zone' && kept.some((k) => covers(k, j) || covers(j, k))) continue;
-    kept.push(j);
-  }
-  return kept;
-}
-
-/** Findings first, tools before statistics, zones before what has none. */
-function rank(j: Judged): number {
-  const kind = j.channel.kind === 'zone' ? 1 : 0;
-  return (j.score.severity ? 4000 : 0) + (j.tool ? 1000 : 0) + j.score.total * 2 + kind;
-}
-
-/** Whether most of the names of `b` are in `a` as well; both of the same initiator. */
-function covers(a: Judged, b: Judged): boolean {
-  if (a.channel.initiator !== b.channel.initiator || a.score.severity === null) return false;
-  const cites = new Set(a.whole.messages.map((m) => `${m.cite.evidence} ${m.cite.record} ${m.cite.offset}`));
-  const shared = b.channel.messages.filter((m) =>
-    cites.has(`${m.cite.evidence} ${m.cite.record} ${m.cite.offset}`),
-  ).length;
-  if (shared * 2 > b.channel.messages.length) return true;
-  // the raw mode of a tunnel goes to the server that the zone's handshake named
-  return a.tool !== null && a.tool === b.tool;
-}
-
-function scored(j: Judged, context: DnsContext, kept: Judged[]): ScoredChannel {
+function scored(j: Judged, context: DnsContext, kept: ReadonlySet<Judged>): ScoredChannel {
   return {
     initiator: addressText(context.addresses, j.channel.initiator),
     zone: dottedText(j.channel.zone),
     score: j.score.total,
     why: j.score.why,
-    reported: kept.includes(j) && j.score.severity !== null,
+    reported: kept.has(j) && j.score.severity !== null,
   };
 }

@@ -13,6 +13,8 @@ const REPEATED = 0.5;
 const SLACK = 50_000;
 /** Names are enough to tell from; a bounded sample keeps it linear in channels. */
 const SAMPLE = 512;
+/** Channels with one name that are compared: a name passes a handful of forwarders, and not hundreds. */
+const MAX_ASKERS = 32;
 
 /** Indices of channels that only repeat another channel of the list. Channels without a zone are left alone. */
 export function outerLegs(
@@ -23,7 +25,9 @@ export function outerLegs(
   for (const [i, channel] of channels.entries()) {
     if (channel.kind !== 'zone') continue;
     const key = nameKey(channel.zone);
-    byZone.set(key, [...(byZone.get(key) ?? []), i]);
+    const group = byZone.get(key);
+    if (group) group.push(i);
+    else byZone.set(key, [i]);
   }
   const outer = new Set<number>();
   for (const group of byZone.values())
@@ -37,21 +41,42 @@ function markOuter(
   resolvesForOthers: (initiator: number) => boolean,
   outer: Set<number>,
 ): void {
-  const firsts = new Map(group.map((i) => [i, firstAsked(channels[i]!)]));
-  for (const i of group) {
-    const own = firsts.get(i)!;
-    if (own.size === 0) continue;
+  const firsts = group.map((i) => ({ index: i, names: firstAsked(channels[i]!) }));
+  const askers = earliestAskers(firsts);
+  for (const { index, names } of firsts) {
+    if (names.size === 0) continue;
     let repeated = 0;
-    for (const [name, time] of own) {
-      const before = group.some((j) => {
-        if (j === i || outer.has(j)) return false;
-        const asked = firsts.get(j)!.get(name);
-        return asked !== undefined && isEarlier(asked, time, channels[j]!, channels[i]!, resolvesForOthers);
+    for (const [name, time] of names) {
+      const before = askers.get(name)!.some((asker) => {
+        if (asker.index === index || outer.has(asker.index)) return false;
+        return isEarlier(asker.time, time, channels[asker.index]!, channels[index]!, resolvesForOthers);
       });
       if (before) repeated++;
     }
-    if (repeated >= Math.max(1, own.size * REPEATED)) outer.add(i);
+    if (repeated >= Math.max(1, names.size * REPEATED)) outer.add(index);
   }
+}
+
+interface Asker {
+  index: number;
+  time: number;
+}
+
+/** By name, the channels that asked it first, earliest first. */
+function earliestAskers(firsts: { index: number; names: Map<string, number> }[]): Map<string, Asker[]> {
+  const askers = new Map<string, Asker[]>();
+  for (const { index, names } of firsts) {
+    for (const [name, time] of names) {
+      const known = askers.get(name);
+      if (known) known.push({ index, time });
+      else askers.set(name, [{ index, time }]);
+    }
+  }
+  for (const list of askers.values()) {
+    list.sort((a, b) => (a.time || 0) - (b.time || 0) || a.index - b.index);
+    list.length = Math.min(list.length, MAX_ASKERS);
+  }
+  return askers;
 }
 
 /** Whether `inner` asked before `outer`; where clocks cannot tell, who resolves for others asked later. */

@@ -17,8 +17,8 @@ const MIN_NAMES = 3;
 export function refineZone(channel: Channel): Uint8Array {
   let zone = channel.zone;
   let names = contentNames(channel);
-  for (;;) {
-    const child = heaviestChild(names, zone);
+  for (let depth = labelOffsets(zone)?.length ?? 0; ; depth++) {
+    const child = heaviestChild(names, depth);
     if (!child) return zone;
     zone = child.zone;
     names = child.names;
@@ -27,6 +27,8 @@ export function refineZone(channel: Channel): Uint8Array {
 
 interface Weighed {
   name: Uint8Array;
+  /** Where its labels start. */
+  offsets: number[];
   weight: number;
 }
 
@@ -38,7 +40,8 @@ function contentNames(channel: Channel): Weighed[] {
     if (!before || before.length === 0) continue;
     const name = lowerName(message.name);
     const key = nameKey(name);
-    if (!seen.has(key)) seen.set(key, { name, weight: 1 + contentOf(name, before.length) });
+    if (seen.has(key)) continue;
+    seen.set(key, { name, offsets: labelOffsets(name) ?? [], weight: 1 + contentOf(name, before.length) });
   }
   return [...seen.values()];
 }
@@ -51,17 +54,16 @@ function contentOf(name: Uint8Array, length: number): number {
   return bits;
 }
 
-function heaviestChild(names: Weighed[], zone: Uint8Array): { zone: Uint8Array; names: Weighed[] } | null {
+/** The child of a zone of `depth` labels, which all names share, that nearly everything lies below. */
+function heaviestChild(names: Weighed[], depth: number): { zone: Uint8Array; names: Weighed[] } | null {
   const children = new Map<string, { zone: Uint8Array; names: Weighed[]; weight: number }>();
   let total = 0;
   for (const entry of names) {
     total += entry.weight;
-    const offsets = labelOffsets(entry.name) ?? [];
-    const at = offsets.findLast((offset) => offset < entry.name.length - zone.length);
-    if (at === undefined || at === 0) continue;
-    const below = entry.name.subarray(at);
-    const key = nameKey(below);
-    const child = children.get(key) ?? { zone: below, names: [], weight: 0 };
+    const at = entry.offsets[entry.offsets.length - depth - 1] ?? 0;
+    if (at === 0) continue;
+    const key = nameKey(entry.name.subarray(at + 1, at + 1 + entry.name[at]!));
+    const child = children.get(key) ?? { zone: entry.name.subarray(at), names: [], weight: 0 };
     child.names.push(entry);
     child.weight += entry.weight;
     children.set(key, child);

@@ -1,5 +1,6 @@
 import type { DnsMessage } from '../../../observe/dns.ts';
 import type { Channel, KeptMessage } from '../channel.ts';
+import { nameKey } from '../codec/labels.ts';
 import type { Candidate, Nomination } from '../screen/nominate.ts';
 import { findPair, rightOf } from '../screen/pairs.ts';
 import { type DnsScreen, pairOf } from '../screen/screen.ts';
@@ -15,6 +16,8 @@ export interface Collection {
   channels: Channel[];
   /** What is kept of channels that do not fit, by index; null where all fits. */
   choosers: (Chooser | null)[];
+  /** Channels of each zone, by its wire name; channels without a zone are in none. */
+  byZone: Map<string, Channel[]>;
   byPair: Int32Array;
   byServerPair: Map<number, number>;
   byInitiator: Map<number, number>;
@@ -28,6 +31,7 @@ export function createCollection(screen: DnsScreen, nomination: Nomination): Col
     nomination,
     channels: [],
     choosers: [],
+    byZone: new Map(),
     byPair: new Int32Array(screen.pairs.count).fill(-1),
     byServerPair: new Map(),
     byInitiator: new Map(),
@@ -36,6 +40,7 @@ export function createCollection(screen: DnsScreen, nomination: Nomination): Col
   for (const [index, c] of nomination.candidates.entries()) {
     const channel = emptyChannel(screen, c);
     collection.channels.push(channel);
+    noteZone(collection.byZone, channel);
     collection.choosers.push(createChooser(c, screen, channel.zone.length));
     collection.wanted.add(c.initiator);
     if (c.kind === 'zone') collection.byPair[c.pair] = index;
@@ -43,6 +48,14 @@ export function createCollection(screen: DnsScreen, nomination: Nomination): Col
     else collection.byInitiator.set(c.initiator, index);
   }
   return collection;
+}
+
+function noteZone(byZone: Map<string, Channel[]>, channel: Channel): void {
+  if (channel.zone.length === 0) return;
+  const key = nameKey(channel.zone);
+  const known = byZone.get(key);
+  if (known) known.push(channel);
+  else byZone.set(key, [channel]);
 }
 
 function emptyChannel(screen: DnsScreen, c: Candidate): Channel {
