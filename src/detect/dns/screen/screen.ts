@@ -4,6 +4,7 @@ import { type DnsMessage, SECTION } from '../../../observe/dns.ts';
 import { ZONE_LISTED } from '../registrable.ts';
 import { nameSurprise } from '../surprise.ts';
 import { SCREEN_LIMITS, type ScreenLimits } from './bounds.ts';
+import { type CommonNames, createCommonNames, noteName } from './common.ts';
 import { createLocator, hashName, type Locator } from './locate.ts';
 import { addName, createNameSet, DOWN, type NameSet, ownerOf, rebuild } from './names.ts';
 import {
@@ -35,6 +36,8 @@ export interface DnsScreen {
   pairs: PairTable;
   servers: PairTable;
   names: NameSet;
+  /** Names that several computers ask. */
+  common: CommonNames;
   locator: Locator;
   messages: number;
   /** Halvings of the pair table so far; pairs whose hash is at or above 2^32 / 2^thinned are not kept. */
@@ -66,6 +69,7 @@ export function createScreen(addresses: AddressTable, limits: ScreenLimits = SCR
     pairs: createPairTable(PAIR_STRIDE),
     servers: createPairTable(SERVER_STRIDE),
     names: createNameSet(limits.names),
+    common: createCommonNames(),
     locator: createLocator(),
     messages: 0,
     thinned: 0,
@@ -198,6 +202,8 @@ function countName(screen: DnsScreen, message: DnsMessage, pair: number, a: numb
   const before = message.nameLength - zones.size[rightOf(pairs, pair)]!;
   const bits = Math.min(0xffff, nameSurprise(message.name, 0, before));
   addName(names, a, locator.laneB, pair, bits);
+  const zoneHash = zones.hash[rightOf(pairs, pair)]!;
+  noteName(screen.common, locator.laneA, locator.laneB, zoneHash, addressHash(screen, message.initiator));
   const at = pair * PAIR_STRIDE + PAIR.maxBits;
   if (bits > pairs.rows[at]!) pairs.rows[at] = bits;
 }
