@@ -139,7 +139,10 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
 async function confirm(reading: Reading, screen: DnsScreen, nomination: Nomination, io: ScanIo) {
   const collection = createCollection(screen, nomination);
   const contacts = createContacts(screen.addresses);
-  const hosts = createHostBook(screen.addresses, involved(screen, collection.wanted));
+  const hosts = createHostBook(
+    screen.addresses,
+    involved(screen, new Set(nomination.candidates.map((c) => c.initiator))),
+  );
   if (nomination.candidates.length > 0) {
     const hears = createSink({
       dns(message) {

@@ -1,4 +1,5 @@
 import { type AddressTable, addressText, internText, internV4, internV6 } from '../base/address.ts';
+import { createFlags, type Flags, isRaised } from '../base/flags.ts';
 import { type DnsMessage, MAX_NAME_BYTES } from '../observe/dns.ts';
 import type { Certainty, HostFact, KnownHost } from '../observe/host.ts';
 import { expandName, nameText } from '../wire/dns/name.ts';
@@ -9,6 +10,8 @@ import { MAX_NAMES_PER_HOST } from './bounds.ts';
 export interface HostBook {
   addresses: AddressTable;
   notes: Map<number, KnownHost>;
+  /** The addresses that have notes, asked for every message. */
+  noted: Flags;
 }
 
 export function createHostBook(addresses: AddressTable, wanted: Iterable<number>): HostBook {
@@ -23,7 +26,7 @@ export function createHostBook(addresses: AddressTable, wanted: Iterable<number>
       last: Number.NEGATIVE_INFINITY,
     });
   }
-  return { addresses, notes };
+  return { addresses, notes, noted: createFlags(notes.keys()) };
 }
 
 /** Takes in what a protocol says of an address. */
@@ -46,6 +49,11 @@ function addName(notes: KnownHost, name: string, by: string, certainty: Certaint
     notes.names.push({ name, by, certainty });
 }
 
+function stampOf(book: HostBook, address: number, time: number): void {
+  const notes = book.notes.get(address);
+  if (notes) stamp(notes, time);
+}
+
 function stamp(notes: KnownHost, time: number): void {
   if (time < notes.first) notes.first = time;
   if (time > notes.last) notes.last = time;
@@ -53,10 +61,8 @@ function stamp(notes: KnownHost, time: number): void {
 
 /** Takes in a DNS message: when its ends were active, and names that answers give to noted addresses. */
 export function noteMessage(book: HostBook, message: DnsMessage): void {
-  const initiator = book.notes.get(message.initiator);
-  if (initiator) stamp(initiator, message.at.time);
-  const server = book.notes.get(message.server);
-  if (server) stamp(server, message.at.time);
+  if (isRaised(book.noted, message.initiator)) stampOf(book, message.initiator, message.at.time);
+  if (isRaised(book.noted, message.server)) stampOf(book, message.server, message.at.time);
   if (!message.response || message.service !== 'dns') return;
   for (let i = 0; i < message.recordCount; i++) noteRecord(book, message, i);
 }
@@ -79,7 +85,7 @@ function noteRecord(book: HostBook, message: DnsMessage, i: number): void {
       : type === TYPE.AAAA && length === 16
         ? internV6(book.addresses, view, from)
         : 0;
-  const notes = id === 0 ? undefined : book.notes.get(id);
+  const notes = isRaised(book.noted, id) ? book.notes.get(id) : undefined;
   if (notes) addName(notes, nameText(message.name.subarray(0, message.nameLength)), 'DNS', 'inferred');
 }
 
