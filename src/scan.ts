@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { type AddressTable, createAddressTable } from './base/address.ts';
+import { coveredTime } from './base/spans.ts';
 import { VERSION } from './base/version.ts';
 import { buildReport } from './case/build.ts';
 import type { Report } from './case/report.ts';
@@ -112,7 +113,7 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
     hosts: [...second.hosts.notes.values()],
     unseen: [...unseen, ...screenGaps(screen, nomination), ...addressGaps(addresses)],
     counts: { ...reading.counts, dnsMessages: screen.messages, smbTransfers: 0 },
-    floor: detectionFloor(screen, nomination),
+    floor: detectionFloor(screen, nomination, coveredTime(evidence.files, reading.from, reading.to)),
     addresses,
   });
 }

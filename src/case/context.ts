@@ -1,4 +1,5 @@
 import { type Cite, compareCites } from '../base/provenance.ts';
+import { coveredTime } from '../base/spans.ts';
 import { byCodeUnit, calendarDay, clockTime, listed } from '../base/words.ts';
 import type { KnownHost } from '../observe/host.ts';
 import { MAX_CITES, MAX_NAME_IN_TEXT, MAX_NAMED } from './bounds.ts';
@@ -12,6 +13,8 @@ export interface CaseContext {
   /** Microseconds UTC over all evidence; NaN when no record has a time. */
   first: number;
   last: number;
+  /** Microseconds of evidence before a time, holes between the files left out; NaN when no record has a time. */
+  coveredBefore(time: number): number;
 }
 
 /** Collects what the parts of the case share. */
@@ -21,6 +24,7 @@ export function createContext(input: CaseInput): CaseContext {
     hosts: joinByAddress(input.hosts),
     first: times.reduce((low, file) => (low <= file.first ? low : file.first), Number.NaN),
     last: times.reduce((high, file) => (high >= file.last ? high : file.last), Number.NaN),
+    coveredBefore: (time) => coveredTime(times, Number.NEGATIVE_INFINITY, time),
   };
 }
 

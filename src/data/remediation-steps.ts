@@ -61,7 +61,7 @@ export const REMEDIATION_STEPS: readonly RemediationStep[] = [
         'internalSuffix',
       ),
       say(
-        'The first question for {subject} comes {newFor} after the evidence begins: ask whether it was added to the organisation just then.',
+        'The first question for {subject} comes after {newFor} of evidence without one: ask whether it was added to the organisation just then.',
         '!internalSuffix',
       ),
       say('A zone of your own, or one newly taken into use, can be closed.'),

@@ -6,6 +6,7 @@ import {
   caseInput,
   dnsFacts,
   dnsPart,
+  evidenceFile,
   finding,
   START,
   slowSender,
@@ -63,6 +64,17 @@ describe('triage of 2031', () => {
     expect(late.triage.questions[3]).toMatchObject({ certainty: 'inferred' });
     expect(late.triage.questions[3]?.answer).toContain('2 h');
     expect(late.remediation.map(({ step }) => step)).toContain('dns.triage.own');
+  });
+
+  test('the hours between two captures are not hours in which nobody asked', () => {
+    const evidence = [
+      evidenceFile({ first: START - 48 * 3600e6, last: START - 48 * 3600e6 + 60e6 }),
+      evidenceFile({ first: START, last: START + 7500e6 }),
+    ];
+    const report = buildReport(caseInput({ evidence, findings: [finding()] }));
+    expect(report.findings[0]?.triage.questions[3]).toMatchObject({ certainty: 'unknown' });
+    expect(report.findings[0]?.triage.questions[3]?.answer).toContain('(1 min 2 s)');
+    expect(report.findings[0]?.remediation.map(({ step }) => step)).not.toContain('dns.triage.own');
   });
 
   test('a channel without a zone is excluded by computer', () => {

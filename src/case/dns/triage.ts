@@ -7,7 +7,7 @@ import { severityLevel } from '../rank.ts';
 import type { ReportTriage } from '../report.ts';
 import { clientUnknown, dnsFacts, dnsPart, outsideServers, rawSocketGrounds, subject } from './words.ts';
 
-/** A first question this long after the evidence begins says that the zone was not in daily use. */
+/** A first question after this much evidence without one says that the zone was not in daily use. */
 const NEW_AFTER_MICROS = 3600e6;
 
 type Question = ReportTriage['questions'][number];
@@ -97,10 +97,10 @@ function process(finding: Finding): Question {
   );
 }
 
-/** Microseconds from the start of the evidence to the first question; null when that says nothing. */
+/** Microseconds of evidence before the first question, holes left out; null when that says nothing. */
 export function newFor(context: CaseContext, finding: Finding): number | null {
-  const gap = finding.first - context.first;
-  return dnsPart(finding).zones.length > 0 && gap >= NEW_AFTER_MICROS ? gap : null;
+  const before = context.coveredBefore(finding.first);
+  return dnsPart(finding).zones.length > 0 && before >= NEW_AFTER_MICROS ? before : null;
 }
 
 function isNew(context: CaseContext, finding: Finding): Question {
@@ -110,12 +110,12 @@ function isNew(context: CaseContext, finding: Finding): Question {
   if (gap !== null)
     return question(
       text,
-      `Nobody here asked for it in the first ${duration(gap)} of the evidence.`,
+      `Nobody asked for it in the ${duration(gap)} of evidence before the first question.`,
       'inferred',
     );
   return question(
     text,
-    'Already asked when the evidence begins, or soon after; RDAP shows when it was registered (see scope).',
+    `Too little evidence from before the first question to tell (${duration(context.coveredBefore(finding.first))}); RDAP shows when it was registered (see scope).`,
     'unknown',
   );
 }
