@@ -45,6 +45,13 @@ describe('triage of 2031', () => {
     expect(triage.reason).not.toBe('');
   });
 
+  test('statistics alone never speak as a proof', () => {
+    expect(reported(slowSender()).triage.reason).toMatch(/^By statistics alone: .* confirm the process/);
+    const report = buildReport(caseInput({ findings: [slowSender()] }));
+    expect(report.incidents[0]?.title).toContain('sent about 1,467 bytes out');
+    expect(report.incidents[0]?.title).not.toContain('at least');
+  });
+
   test('a process named by a log answers the question and spares the step', () => {
     const one = reported(finding({ dns: dnsPart({ processes: ['C:\\Users\\a\\iodine.exe'] }) }));
     expect(one.triage.questions[2]).toMatchObject({ answer: 'C:\\Users\\a\\iodine.exe', certainty: 'seen' });

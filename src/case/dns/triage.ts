@@ -5,7 +5,15 @@ import type { CaseContext } from '../context.ts';
 import { exclusionEntry } from '../exclusion.ts';
 import { severityLevel } from '../rank.ts';
 import type { ReportTriage } from '../report.ts';
-import { clientUnknown, dnsFacts, dnsPart, outsideServers, rawSocketGrounds, subject } from './words.ts';
+import {
+  clientUnknown,
+  dnsFacts,
+  dnsPart,
+  isProved,
+  outsideServers,
+  rawSocketGrounds,
+  subject,
+} from './words.ts';
 
 /** A first question after this much evidence without one says that the zone was not in daily use. */
 const NEW_AFTER_MICROS = 3600e6;
@@ -26,7 +34,7 @@ function suggestion(finding: Finding): Pick<ReportTriage, 'suggestion' | 'reason
   const { tool, zones } = dnsPart(finding);
   if (by) return { suggestion: 'B-TP', reason: `${by.by} explains it: ${by.reason}` };
   const to = zones.length > 0 ? subject(dnsPart(finding)) : 'this server';
-  if (tool.proof === 'proved' || tool.proof === 'decoded')
+  if (isProved(dnsPart(finding)))
     return {
       suggestion: 'TP',
       reason: `What crossed was ${tool.proof === 'proved' ? 'proved to be' : 'decoded as'} ${tool.name ?? tool.id ?? 'a tunnel'}, and no trusted service or site entry covers ${to}.`,
@@ -34,7 +42,7 @@ function suggestion(finding: Finding): Pick<ReportTriage, 'suggestion' | 'reason
   if (severityLevel(finding.severity) >= severityLevel('high'))
     return {
       suggestion: 'TP',
-      reason: `Information crosses that DNS does not need, and no trusted service or site entry covers ${to}.`,
+      reason: `By statistics alone: information crosses that DNS does not need, and no trusted service or site entry covers ${to}. No tool was proved: confirm the process before you act.`,
     };
   return {
     suggestion: 'open',
