@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildReport } from '../../src/case/build.ts';
 import { tableOutput } from '../../src/report/table.ts';
-import { caseInput, finding, hiveCopy } from '../support/case-fixture.ts';
+import { caseInput, dnsPart, finding, hiveCopy } from '../support/case-fixture.ts';
 import { HOSTILE } from '../support/hostile.ts';
 import { hostileCase } from '../support/hostile-case.ts';
 import { render } from '../support/render.ts';
@@ -90,6 +90,28 @@ describe('the table', () => {
     const text = render(tableOutput, full);
     for (const line of text.split('\n').filter((each) => /cdn-sync\.com/.test(each)))
       expect(line).toMatch(/CNAME|local-zone|FQDN|-Name|address=|rdap\.org|zone: /);
+  });
+
+  test('first steps that found no room are counted by computer', () => {
+    const many = [1, 2, 3, 4, 5, 5].map((i, n) =>
+      finding({
+        id: `2031-000000000000000${n}`,
+        dns: dnsPart({ initiator: `10.20.1.${i}`, zones: [`z${n}.example.net`] }),
+      }),
+    );
+    const text = render(tableOutput, buildReport(caseInput({ findings: many })));
+    expect(text).toMatch(/ 3\. Contain 10\.20\.1\.3.*\n {4}and 2 more computers: see the overview\n/);
+    expect(render(tableOutput, full)).not.toContain('more computer');
+  });
+
+  test('the overview leaves out a direction that is noise beside the other', () => {
+    const overviewOf = (up: number, down: number) => {
+      const dns = dnsPart({ bytesUp: { lower: up, upper: up }, bytesDown: { lower: down, upper: down } });
+      return render(tableOutput, buildReport(caseInput({ findings: [finding({ dns })] })), { brief: true });
+    };
+    expect(overviewOf(2, 34_816)).toContain('iodine, 34 KB in');
+    expect(overviewOf(2, 100)).toContain('2 B out');
+    expect(overviewOf(500, 348_160)).toContain('500 B out');
   });
 
   test('says what a severity filter hid, and hides nothing else', () => {
