@@ -114,6 +114,35 @@ describe('the table', () => {
     expect(overviewOf(500, 348_160)).toContain('500 B out');
   });
 
+  test('the detection floor is said once, with and without findings', () => {
+    for (const report of [full, empty])
+      expect(render(tableOutput, report).match(/400\s+bytes\s+an\s+hour/g)).toHaveLength(1);
+  });
+
+  test('ready lines stand once for each system, with the zones of all findings', () => {
+    const text = render(tableOutput, full);
+    const [before = '', ready = ''] = text.split('Ready to paste\n');
+    expect(before).not.toMatch(/CNAME|local-zone|Add-Dns|address=/);
+    expect(before.match(/Ready\s+lines\s+stand\s+at\s+the\s+end\./g)).toHaveLength(2);
+    expect(ready).toMatch(/^Not confirmed yet: upd8-telemetry\[\.\]net\. /);
+    expect(ready.match(/^# dnsmasq$/gm)).toHaveLength(1);
+    expect(ready.match(/^\/\/ BIND, named\.conf/gm)).toHaveLength(1);
+    expect(ready.match(/^response-policy/gm)).toHaveLength(1);
+    for (const zone of ['cdn-sync.com', 'upd8-telemetry.net']) {
+      expect(ready).toContain(`${zone} CNAME .\n*.${zone} CNAME .\n`);
+      expect(ready).toContain(
+        `Add-DnsServerQueryResolutionPolicy -Action IGNORE \`\n  -Name "Block ${zone}" \`\n  -FQDN "EQ,${zone}"\n`,
+      );
+    }
+  });
+
+  test('the same zone in two findings is blocked once', () => {
+    const other = finding({ id: '2031-0000000000000002', dns: dnsPart({ initiator: '10.20.0.60' }) });
+    const text = render(tableOutput, buildReport(caseInput({ findings: [finding(), other] })));
+    expect(text.match(/^cdn-sync\.com CNAME/gm)).toHaveLength(1);
+    expect(text.match(/-FQDN "EQ,cdn-sync\.com"/g)).toHaveLength(1);
+  });
+
   test('says what a severity filter hid, and hides nothing else', () => {
     const text = render(tableOutput, full, { minSeverity: 'critical' });
     expect(text).toMatch(/1 finding\s+below critical is not shown/);
