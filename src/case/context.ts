@@ -27,8 +27,14 @@ export function createContext(input: CaseInput): CaseContext {
     first: times.reduce((low, file) => (low <= file.first ? low : file.first), Number.NaN),
     last: times.reduce((high, file) => (high >= file.last ? high : file.last), Number.NaN),
     doubled: doubledFiles(input),
-    coveredBefore: (time) => coveredTime(times, Number.NEGATIVE_INFINITY, time),
+    coveredBefore: (time) => coveredTime(times, analysedFrom(input), time),
   };
+}
+
+/** What lies before --from was not looked into: nobody can say that nothing was asked there. */
+function analysedFrom({ options }: CaseInput): number {
+  const from = options['from'];
+  return typeof from === 'number' ? from : Number.NEGATIVE_INFINITY;
 }
 
 /** A tap on two ports, or a mirror of both directions of a router, sees most packets twice. */

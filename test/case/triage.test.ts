@@ -84,6 +84,12 @@ describe('triage of 2031', () => {
     expect(report.findings[0]?.remediation.map(({ step }) => step)).not.toContain('dns.triage.own');
   });
 
+  test('the hours before --from were not looked into', () => {
+    const late = finding({ first: START + 7200e6, last: START + 7300e6 });
+    const report = buildReport(caseInput({ options: { from: START + 7000e6 }, findings: [late] }));
+    expect(report.findings[0]?.triage.questions[3]?.answer).toContain('(3 min 20 s)');
+  });
+
   test('a channel without a zone is excluded by computer', () => {
     const { triage } = reported(finding({ dns: dnsPart({ zones: [], servers: ['198.51.100.7'] }) }));
     expect(triage.exclusion).toMatch(/^excludedComputers:\n {2}- computer: "10\.20\.0\.51"\n/);
