@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { type AddressTable, createAddressTable } from './base/address.ts';
 import { VERSION } from './base/package.ts';
+import { coveredTime } from './base/spans.ts';
 import { buildReport } from './case/build.ts';
 import type { Report } from './case/report.ts';
 import { concludeDns, type ScoredChannel } from './detect/dns/conclude.ts';
@@ -130,7 +131,7 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
     hosts: [...second.hosts.notes.values(), ...copies.hosts],
     unseen: [...unseen, ...copies.unseen, ...screenGaps(screen, nomination), ...addressGaps(addresses)],
     counts: { ...reading.counts, dnsMessages: screen.messages, smbTransfers: smbScreen.transfers },
-    floor: detectionFloor(screen, nomination),
+    floor: detectionFloor(screen, nomination, coveredTime(evidence.files, reading.from, reading.to)),
     addresses,
   });
 }

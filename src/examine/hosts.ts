@@ -1,4 +1,4 @@
-import { type AddressTable, addressText, internText, internV4, internV6 } from '../base/address.ts';
+import { type AddressTable, addressBytes, addressText, internText } from '../base/address.ts';
 import { createFlags, type Flags, isRaised } from '../base/flags.ts';
 import { type DnsMessage, MAX_NAME_BYTES } from '../observe/dns.ts';
 import type { Certainty, HostFact, KnownHost } from '../observe/host.ts';
@@ -12,6 +12,8 @@ export interface HostBook {
   notes: Map<number, KnownHost>;
   /** The addresses that have notes, asked for every message. */
   noted: Flags;
+  /** Noted addresses by their last four bytes. */
+  byTail: Map<number, number>;
 }
 
 export function createHostBook(addresses: AddressTable, wanted: Iterable<number>): HostBook {
@@ -26,7 +28,8 @@ export function createHostBook(addresses: AddressTable, wanted: Iterable<number>
       last: Number.NEGATIVE_INFINITY,
     });
   }
-  return { addresses, notes, noted: createFlags(notes.keys()) };
+  const byTail = new Map([...notes.keys()].map((id) => [tailOf(addressBytes(addresses, id), 12), id]));
+  return { addresses, notes, noted: createFlags(notes.keys()), byTail };
 }
 
 /** Takes in what a protocol says of an address. */
@@ -78,15 +81,24 @@ function noteRecord(book: HostBook, message: DnsMessage, i: number): void {
     if (notes) addName(notes, pointerTarget(message, from), 'DNS PTR', 'inferred');
     return;
   }
-  const view = new DataView(message.bytes.buffer, message.bytes.byteOffset, message.bytes.byteLength);
-  const id =
-    type === TYPE.A && length === 4
-      ? internV4(book.addresses, view.getUint32(from))
-      : type === TYPE.AAAA && length === 16
-        ? internV6(book.addresses, view, from)
-        : 0;
-  const notes = isRaised(book.noted, id) ? book.notes.get(id) : undefined;
+  if (length !== 4 && length !== 16) return;
+  const id = notedId(book, message.bytes, from, length);
+  const notes = id === 0 ? undefined : book.notes.get(id);
   if (notes) addName(notes, nameText(message.name.subarray(0, message.nameLength)), 'DNS', 'inferred');
+}
+
+/** The noted address that stands in answer data; 0 for any other. Its last four bytes are looked up, then all compared. */
+function notedId(book: HostBook, bytes: Uint8Array, from: number, length: number): number {
+  const id = book.byTail.get(tailOf(bytes, from + length - 4));
+  if (id === undefined) return 0;
+  const noted = addressBytes(book.addresses, id);
+  if (length === 4) return noted[10] === 0xff && noted[11] === 0xff ? id : 0;
+  for (let i = 0; i < 12; i++) if (noted[i] !== bytes[from + i]) return 0;
+  return id;
+}
+
+function tailOf(bytes: Uint8Array, at: number): number {
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
 }
 
 /** The address that `d.c.b.a.in-addr.arpa` asks about; 0 for other names. */

@@ -93,7 +93,7 @@ export async function readAll(reading: Reading, sink: Sink, options: ReadOptions
   });
   for (const reader of readers) reader?.end();
   room.end();
-  if (first) account(reading, room.counters.duplicates, outside);
+  if (first) account(reading, readers, room.counters.duplicates, outside);
 }
 
 /** One reader per log file, by index of evidence. */
@@ -163,11 +163,17 @@ function progress(reading: Reading, options: ReadOptions): (bytes: number) => vo
   };
 }
 
-function account(reading: Reading, duplicates: ArrayLike<number>, outside: number): void {
+function account(
+  reading: Reading,
+  readers: readonly (LogReader | undefined)[],
+  duplicates: ArrayLike<number>,
+  outside: number,
+): void {
   reading.outside += outside;
   for (const { file, index } of reading.evidence.sources) {
     file.duplicates = duplicates[index] ?? 0;
-    if (logFormats.some((f) => f.id === file.format)) reading.counts.logRecords += file.records;
+    const reader = readers[index];
+    if (reader) reading.counts.logRecords += reader.rows?.() ?? file.records;
     else reading.counts.packets += file.records;
   }
 }

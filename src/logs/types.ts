@@ -22,6 +22,8 @@ export interface LogContext {
 export interface LogReader {
   line(line: LogLine): void;
   end(): void;
+  /** Rows that were taken: lines without headers, blank lines and what was left out. All lines where it is absent. */
+  rows?(): number;
 }
 
 /** One exported log format. */
