@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { type AddressTable, createAddressTable } from './base/address.ts';
-import { VERSION } from './base/version.ts';
+import { VERSION } from './base/package.ts';
 import { buildReport } from './case/build.ts';
 import type { Report } from './case/report.ts';
 import { concludeDns, type ScoredChannel } from './detect/dns/conclude.ts';

@@ -1,4 +1,4 @@
-import { type AddressTable, formatAddress } from '../../base/address.ts';
+import { formatAddress } from '../../base/address.ts';
 import type { DnsFacts, ZoneRecord } from '../finding.ts';
 import type { Channel, KeptMessage, KeptRecord } from './channel.ts';
 import { dottedText } from './codec/labels.ts';
@@ -51,13 +51,4 @@ function soaText(rdata: Uint8Array): string | null {
   if (first < 0 || second < 0 || rdata.length < second + 5) return null;
   const serial = new DataView(rdata.buffer, rdata.byteOffset + second + 1, 4).getUint32(0);
   return `${dottedText(rdata.subarray(0, first))} ${dottedText(rdata.subarray(first + 1, second))} ${serial}`;
-}
-
-/** Text of address ids, each once, in order of first sight, without "none". */
-export function addressTexts(
-  addresses: AddressTable,
-  ids: Iterable<number>,
-  text: (table: AddressTable, id: number) => string,
-): string[] {
-  return [...new Set(ids)].map((id) => text(addresses, id)).filter((t) => t !== '');
 }
