@@ -15,10 +15,12 @@ import { TOOLS } from './detect/dns/tools/registry.ts';
 import { concludeSmb, type SmbConclusion } from './detect/smb/conclude.ts';
 import { recoveredContents } from './detect/smb/recovered.ts';
 import * as smb from './detect/smb/screen.ts';
+import type { LateHashes, UnhashedFile } from './detect/smb/unhashed.ts';
 import { type Survey, survey } from './evidence/survey.ts';
 import { completeFindings } from './examine/complete.ts';
 import { createContacts, seePacket, watchAnswer } from './examine/contacts.ts';
 import { createHostBook, noteFact, noteMessage } from './examine/hosts.ts';
+import { closeLateFiles, lateGaps, openLateFiles } from './examine/late-hash.ts';
 import { createReading, type Reading, type ReadingProgress, readAll } from './examine/reading.ts';
 import { logFormats } from './logs/registry.ts';
 import { createSink } from './observe/sink.ts';
@@ -111,14 +113,16 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   unseen.push(...reading.unseen());
 
   const nomination = nominate(screen);
-  const second = await confirm(reading, screen, nomination, io);
   const internal = internalNetworks(addresses, options.internal);
+  const around = { addresses, dc: options.dc, isInside: internal };
+  const { unhashed } = concludeSmb(smbScreen, { ...around, recovered: [] });
+  const second = await confirm(reading, screen, nomination, unhashed, io);
   const tools = options.fingerprints ? TOOLS : [];
   const { findings, scored } = concludeDns(second.collection, { addresses, tools, internal });
   io.scored?.(scored);
   completeFindings(findings, second.contacts);
   const recovered = recoveredContents(addresses, findings);
-  const copies = concludeSmb(smbScreen, { addresses, dc: options.dc, isInside: internal, recovered });
+  const copies = concludeSmb(smbScreen, { ...around, recovered, hashes: second.hashes });
   io.scoredCopies?.(copies.scored);
 
   return buildReport({
@@ -129,7 +133,13 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
     findings: [...findings, ...copies.findings],
     related: copies.related,
     hosts: [...second.hosts.notes.values(), ...copies.hosts],
-    unseen: [...unseen, ...copies.unseen, ...screenGaps(screen, nomination), ...addressGaps(addresses)],
+    unseen: [
+      ...unseen,
+      ...copies.unseen,
+      ...second.unseen,
+      ...screenGaps(screen, nomination),
+      ...addressGaps(addresses),
+    ],
     counts: { ...reading.counts, dnsMessages: screen.messages, smbTransfers: smbScreen.transfers },
     floor: detectionFloor(screen, nomination, coveredTime(evidence.files, reading.from, reading.to)),
     addresses,
@@ -137,28 +147,41 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
 }
 
 /** The second reading: only when there are candidates, and only as far as they need. */
-async function confirm(reading: Reading, screen: DnsScreen, nomination: Nomination, io: ScanIo) {
+async function confirm(
+  reading: Reading,
+  screen: DnsScreen,
+  nomination: Nomination,
+  unhashed: readonly UnhashedFile[],
+  io: ScanIo,
+) {
   const collection = createCollection(screen, nomination);
   const contacts = createContacts(screen.addresses);
   const hosts = createHostBook(
     screen.addresses,
     involved(screen, new Set(nomination.candidates.map((c) => c.initiator))),
   );
-  if (nomination.candidates.length > 0) {
-    const hears = createSink({
-      dns(message) {
-        if (collect(collection, message)) watchAnswer(contacts, message);
-        noteMessage(hosts, message);
-      },
-      host: (fact) => noteFact(hosts, fact),
-    });
-    await readAll(reading, hears, {
-      phase: 'confirm',
-      progress: io.progress,
-      onPacket: (packet) => seePacket(contacts, packet),
-    });
+  const late = unhashed.length > 0 && !io.signal?.aborted ? await openLateFiles(unhashed) : null;
+  let hashes: LateHashes = new Map();
+  try {
+    if (nomination.candidates.length > 0 || late !== null) {
+      const hears = createSink({
+        dns(message) {
+          if (collect(collection, message)) watchAnswer(contacts, message);
+          noteMessage(hosts, message);
+        },
+        host: (fact) => noteFact(hosts, fact),
+      });
+      await readAll(reading, hears, {
+        phase: 'confirm',
+        progress: io.progress,
+        onPacket: (packet) => seePacket(contacts, packet),
+        collector: late?.collector ?? null,
+      });
+    }
+  } finally {
+    if (late) hashes = await closeLateFiles(late);
   }
-  return { collection, contacts, hosts };
+  return { collection, contacts, hosts, hashes, unseen: late ? lateGaps(late) : [] };
 }
 
 /** Candidates' initiators and the servers that they ask. */

@@ -6,10 +6,13 @@ import { logFormats } from '../logs/registry.ts';
 import type { LogReader } from '../logs/types.ts';
 import type { DnsMessage } from '../observe/dns.ts';
 import type { Sink } from '../observe/sink.ts';
+import type { StreamProtocol } from '../observe/transport.ts';
 import type { Unseen } from '../observe/unseen.ts';
 import type { PacketInfo } from '../packet/packet-info.ts';
 import { createPacketRoom } from '../packet/packets.ts';
 import { datagramProtocols, streamProtocols } from '../wire/protocols.ts';
+import type { Collector } from '../wire/smb/collect.ts';
+import { createSmbStream } from '../wire/smb/stream.ts';
 
 /** What shapes a reading. */
 export interface ReadingLimits {
@@ -43,6 +46,8 @@ export interface ReadOptions {
   signal?: AbortSignal | undefined;
   progress?: ((p: ReadingProgress) => void) | undefined;
   onPacket?: (packet: PacketInfo) => void;
+  /** Takes the content of SMB transfers that it wants. */
+  collector?: Collector | null;
 }
 
 export function createReading(evidence: Survey, addresses: AddressTable, options: ReadingLimits): Reading {
@@ -70,7 +75,7 @@ export async function readAll(reading: Reading, sink: Sink, options: ReadOptions
   const room = createPacketRoom({
     addresses,
     datagrams: datagramProtocols,
-    streams: streamProtocols,
+    streams: options.collector ? withCollector(options.collector) : streamProtocols,
     sink: hears,
     ...(options.onPacket ? { onPacket: options.onPacket } : {}),
   });
@@ -94,6 +99,12 @@ export async function readAll(reading: Reading, sink: Sink, options: ReadOptions
   for (const reader of readers) reader?.end();
   room.end();
   if (first) account(reading, readers, room.counters.duplicates, outside);
+}
+
+/** The same protocols, with one that hands out content. */
+function withCollector(collector: Collector): StreamProtocol[] {
+  const collecting = createSmbStream(collector);
+  return streamProtocols.map((protocol) => (protocol.id === collecting.id ? collecting : protocol));
 }
 
 /** One reader per log file, by index of evidence. */

@@ -20,6 +20,7 @@ import { valuesOf } from './reservoir.ts';
 import { findRuns, type Run } from './runs.ts';
 import { type Score, scoreRun } from './score.ts';
 import type { SmbScreen } from './screen.ts';
+import { addLateHashes, type LateHashes, type UnhashedFile, unhashedFiles } from './unhashed.ts';
 
 export interface SmbContext {
   addresses: AddressTable;
@@ -28,6 +29,8 @@ export interface SmbContext {
   isInside(address: number): boolean;
   /** Contents put together from DNS channels, to be followed from a copy on. */
   recovered: readonly RecoveredContent[];
+  /** What a second reading has hashed of `unhashed` of an earlier conclusion. */
+  hashes?: LateHashes;
 }
 
 export interface SmbConclusion {
@@ -36,6 +39,8 @@ export interface SmbConclusion {
   /** What is known of the computers that findings and notes name. */
   hosts: KnownHost[];
   unseen: Unseen[];
+  /** Files of findings that crossed whole and have no SHA-256 yet. */
+  unhashed: UnhashedFile[];
   /** Every run's score, whether or not it is a finding: what calibration counts. */
   scored: { origin: string; recipient: string; score: number }[];
 }
@@ -51,6 +56,7 @@ export function concludeSmb(screen: SmbScreen, context: SmbContext): SmbConclusi
   const transfers = [...valuesOf(screen.marked), ...valuesOf(screen.plain)];
   const runs = findRuns(findLegs(screen, controllers, index));
   markDeleted(runs, transfers);
+  if (context.hashes) addLateHashes(runs, context.hashes);
   const around = surroundings(screen, runs, controllers, context);
   const movements = movementsOf(transfers, index);
   const names: HostNames = { addresses, hosts: new Map(valuesOf(screen.hosts).map((h) => [h.address, h])) };
@@ -74,6 +80,7 @@ export function concludeSmb(screen: SmbScreen, context: SmbContext): SmbConclusi
     ),
     hosts: knownHosts(names, namedAddresses(findings, around), controllers),
     unseen: gaps(screen),
+    unhashed: unhashedFiles(findings.map(({ profile }) => profile)),
     scored: judged.map(({ profile, score }) => ({
       origin: addressText(addresses, profile.run.origin),
       recipient: addressText(addresses, profile.run.recipient),
