@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/registry.ts';
+import { SIGNALS } from '../../src/detect/dns/signals/registry.ts';
 import { TOOLS } from '../../src/detect/dns/tools/registry.ts';
+import { SMB_SIGNALS } from '../../src/detect/smb/signals/registry.ts';
 import { OUTPUTS } from '../../src/report/registry.ts';
 import { dnsFinding, evidence, problem, report } from '../support/report.ts';
 import { exhume } from './run.ts';
@@ -65,6 +67,19 @@ describe('explain', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('2031  Suspicious communication over DNS');
     for (const { id } of TOOLS) expect(stdout).toContain(`  ${id} `);
+    for (const { id } of [...SIGNALS, ...SMB_SIGNALS]) expect(stdout).toContain(`  ${id} `);
+  });
+
+  it('says what every signal is, and of which alert', async () => {
+    for (const [alert, signals] of [
+      [2030, SMB_SIGNALS],
+      [2031, SIGNALS],
+    ] as const)
+      for (const { id } of signals) {
+        const { code, stdout } = await exhume(['explain', id]);
+        expect(code).toBe(0);
+        expect(stdout).toMatch(new RegExp(`^${id}  signal of ${alert}\n\nSays\n`));
+      }
   });
 
   it('says what an alert is', async () => {

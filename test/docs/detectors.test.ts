@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { SENSITIVE_ITEMS } from '../../src/data/sensitive-names.ts';
 import { CUT_OFFS, TOOL_FLOOR, TOOL_POINTS } from '../../src/detect/dns/score.ts';
 import { SIGNALS } from '../../src/detect/dns/signals/registry.ts';
 import { TOOLS } from '../../src/detect/dns/tools/registry.ts';
+import { CUT_OFFS as SMB_CUT_OFFS } from '../../src/detect/smb/score.ts';
+import { SMB_SIGNALS } from '../../src/detect/smb/signals/registry.ts';
+import { WEIGHTS } from '../../src/detect/smb/weights.ts';
 
 const text = readFileSync(new URL('../../docs/detectors.md', import.meta.url), 'utf8');
 
@@ -22,6 +26,26 @@ describe('docs/detectors.md', () => {
 
   it('states the cut-offs of the severities', () => {
     expect(rows('cut-offs')).toEqual(CUT_OFFS.map(([severity, least]) => [`\`${severity}\``, String(least)]));
+  });
+
+  it('lists signals and cut-offs of 2030', () => {
+    expect(rows('smb-signals')).toEqual(
+      SMB_SIGNALS.map(({ id, says, formula, raisedBy }) => [`\`${id}\``, says, formula, raisedBy.join('; ')]),
+    );
+    expect(rows('smb-cut-offs')).toEqual(
+      SMB_CUT_OFFS.map(([severity, least]) => [`\`${severity}\``, String(least)]),
+    );
+  });
+
+  it('lists what is sensitive, with its points', () => {
+    expect(rows('smb-secrets')).toEqual(
+      SENSITIVE_ITEMS.map(({ id, what, weight }) => [
+        `\`${id}\``,
+        what,
+        weight,
+        `${WEIGHTS.content[weight]}, ${WEIGHTS.name[weight]}`,
+      ]),
+    );
   });
 
   it('states what each proof adds and the floor it lifts to', () => {
