@@ -1,13 +1,17 @@
 import { MAX_LINE_BYTES } from './bounds.ts';
 import { objectAt, textAt } from './fields.ts';
+import { createLogCase, finishLogCase, partOf } from './joined.ts';
 import { type JsonObject, parseObject, unwrap } from './json.ts';
 import { latin1 } from './numbers.ts';
+import { createEveDcerpc, type EveDcerpc, readEveDcerpc } from './suricata-dcerpc.ts';
 import { createEveDns, type EveDns, readEveDns } from './suricata-dns.ts';
 import { type EveEvent, readEvent } from './suricata-event.ts';
+import { createEveKrb5, type EveKrb5, readEveKrb5 } from './suricata-krb5.ts';
+import { createEveSmb, type EveSmb, readEveFile, readEveFlow, readEveSmb } from './suricata-smb.ts';
 import type { LogContext, LogFormat, LogLine, LogReader } from './types.ts';
 
 /** Kinds of events that tell something to a detector. */
-const KINDS = ['dns'] as const;
+const KINDS = ['dcerpc', 'dns', 'fileinfo', 'flow', 'krb5', 'smb'] as const;
 const KEY = Buffer.from('"event_type"');
 /** Lines of the head that are tried. */
 const SNIFF_LINES = 20;
@@ -19,6 +23,9 @@ const QUOTE = 0x22;
 interface EveState {
   context: LogContext;
   dns: EveDns;
+  smb: EveSmb;
+  krb5: EveKrb5;
+  dcerpc: EveDcerpc;
 }
 
 /** The value behind a key's end, when it is one of the kinds; `seen` tells that there was a value at all. */
@@ -47,7 +54,13 @@ function isEvent(object: JsonObject): boolean {
 
 function dispatch(state: EveState, event: EveEvent): void {
   const part = objectAt(event.object, event.type);
-  if (event.type === 'dns' && part) readEveDns(state.dns, event, part);
+  if (!part) return;
+  if (event.type === 'dns') readEveDns(state.dns, event, part);
+  else if (event.type === 'smb') readEveSmb(state.smb, event, part);
+  else if (event.type === 'fileinfo') readEveFile(state.smb, event);
+  else if (event.type === 'flow') readEveFlow(state.smb, event, part);
+  else if (event.type === 'krb5') readEveKrb5(state.krb5, event, part);
+  else readEveDcerpc(state.dcerpc, event, part);
 }
 
 function readLine(state: EveState, line: LogLine): void {
@@ -74,9 +87,22 @@ function readLine(state: EveState, line: LogLine): void {
   else dispatch(state, event);
 }
 
+/** Connections go on from one rotated file to the next: what is known of them belongs to the case. */
 function open(context: LogContext): LogReader {
-  const state: EveState = { context, dns: createEveDns(context) };
-  return { line: (line) => readLine(state, line), end() {} };
+  const joined = context.joined ?? createLogCase();
+  const state: EveState = {
+    context,
+    dns: createEveDns(context),
+    smb: partOf(joined, 'suricata-smb', () => createEveSmb(context)),
+    krb5: createEveKrb5(context),
+    dcerpc: createEveDcerpc(context),
+  };
+  return {
+    line: (line) => readLine(state, line),
+    end() {
+      if (!context.joined) finishLogCase(joined);
+    },
+  };
 }
 
 function sniff(head: Uint8Array): number {
@@ -101,9 +127,22 @@ function sniffCut(head: Uint8Array): number {
 /** Suricata's event log (eve.json). */
 export const suricataEve: LogFormat = {
   id: 'suricata-eve',
-  about: 'Event log of Suricata as JSON lines (eve.json): DNS of versions 1 to 3, also as shippers wrap it.',
-  requires: ['timestamp', 'event_type', 'src_ip', 'dest_ip', 'dns'],
-  useful: ['flow_id', 'src_port', 'dest_port', 'proto', 'app_proto'],
+  about:
+    'Event log of Suricata as JSON lines (eve.json), also as shippers wrap it: DNS of versions 1 to 3, SMB, files, Kerberos, DCE/RPC, flows.',
+  requires: ['timestamp', 'event_type', 'src_ip', 'dest_ip'],
+  useful: [
+    'flow_id',
+    'src_port',
+    'dest_port',
+    'proto',
+    'app_proto',
+    'dns',
+    'smb',
+    'fileinfo',
+    'krb5',
+    'dcerpc',
+    'flow',
+  ],
   sniff,
   open,
 };
