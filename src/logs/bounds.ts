@@ -16,3 +16,5 @@ export const MAX_OPENS = 4096;
 export const MAX_FLOWS = 1 << 16;
 /** Names bound on one RPC connection: real clients bind one to three interfaces. */
 export const MAX_INTERFACES = 32;
+/** Rows over all connections of a case that wait to be joined: some 100 MB; past it the oldest connection is told. */
+export const MAX_JOINED_ROWS = 1 << 18;
