@@ -20,6 +20,7 @@ import { valuesOf } from './reservoir.ts';
 import { findRuns, type Run } from './runs.ts';
 import { type Score, scoreRun } from './score.ts';
 import type { SmbScreen } from './screen.ts';
+import { withoutTwice } from './twice.ts';
 import { addLateHashes, type LateHashes, type UnhashedFile, unhashedFiles } from './unhashed.ts';
 
 export interface SmbContext {
@@ -46,7 +47,8 @@ export interface SmbConclusion {
 }
 
 /** Concludes over everything observed: controllers, runs, scores, lineage, replication. */
-export function concludeSmb(screen: SmbScreen, context: SmbContext): SmbConclusion {
+export function concludeSmb(observed: SmbScreen, context: SmbContext): SmbConclusion {
+  const screen = withoutTwice(observed);
   const { addresses } = context;
   const controllers = findControllers(
     screen,
