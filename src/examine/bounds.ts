@@ -8,3 +8,10 @@ export const MAX_CONTACTS = 4096;
 export const MAX_NAMES_PER_HOST = 8;
 /** Characters of one excerpt. */
 export const MAX_EXCERPT = 400;
+
+/** Cited records of one finding that --verify reads a second time: those of the finding first, then those of its files. */
+export const MAX_VERIFIED_CITES = 64;
+/** Disagreements listed for one finding; the rest are counted. */
+export const MAX_DISAGREEMENTS = 16;
+/** Captured length at which the second reader is stopped: it would gather that many bytes in memory without asking. */
+export const MAX_SECOND_FRAME = 1 << 20;
