@@ -12,6 +12,7 @@ import { type Nomination, nominate } from './detect/dns/screen/nominate.ts';
 import { leftOf, rightOf } from './detect/dns/screen/pairs.ts';
 import { createScreen, type DnsScreen, observeScreen } from './detect/dns/screen/screen.ts';
 import { TOOLS } from './detect/dns/tools/registry.ts';
+import type { Finding } from './detect/finding.ts';
 import { concludeSmb, type SmbConclusion } from './detect/smb/conclude.ts';
 import { recoveredContents } from './detect/smb/recovered.ts';
 import * as smb from './detect/smb/screen.ts';
@@ -22,6 +23,7 @@ import { createContacts, seePacket, watchAnswer } from './examine/contacts.ts';
 import { createHostBook, noteFact, noteMessage } from './examine/hosts.ts';
 import { closeLateFiles, lateGaps, openLateFiles } from './examine/late-hash.ts';
 import { createReading, type Reading, type ReadingProgress, readAll } from './examine/reading.ts';
+import { type OpenBytes, readClaims, verifyFindings } from './examine/verify.ts';
 import { logFormats } from './logs/registry.ts';
 import { createSink } from './observe/sink.ts';
 import type { Unseen } from './observe/unseen.ts';
@@ -37,6 +39,8 @@ export interface ScanOptions {
   from: number | null;
   to: number | null;
   separate: boolean;
+  /** Reads the cited frames of each finding a second time, with other readers, and says whether they agree. */
+  verify: boolean;
   /** Bytes that a stream may fill before it is cut. */
   maxSpool?: number;
 }
@@ -50,6 +54,8 @@ export interface ScanIo {
   scored?(channels: readonly ScoredChannel[]): void;
   /** Hears the score of every run of SMB transfers, finding or not: calibration counts them. */
   scoredCopies?(scored: SmbConclusion['scored']): void;
+  /** Where the second reading of `verify` takes a file's bytes from; the file itself when absent. */
+  openAgain?: OpenBytes;
 }
 
 export type ScanProgress = ReadingProgress;
@@ -124,13 +130,15 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   const recovered = recoveredContents(addresses, findings);
   const copies = concludeSmb(smbScreen, { ...around, recovered, hashes: second.hashes });
   io.scoredCopies?.(copies.scored);
+  const found = [...findings, ...copies.findings];
+  if (options.verify) await verify(found, evidence, io);
 
   return buildReport({
     version: VERSION,
     options: reportedOptions(options),
     interrupted: io.signal?.aborted ?? false,
     evidence: evidence.files,
-    findings: [...findings, ...copies.findings],
+    findings: found,
     related: copies.related,
     hosts: [...second.hosts.notes.values(), ...copies.hosts],
     unseen: [
@@ -184,6 +192,11 @@ async function confirm(
   return { collection, contacts, hosts, hashes, unseen: late ? lateGaps(late) : [] };
 }
 
+async function verify(findings: readonly Finding[], { sources }: Survey, io: ScanIo): Promise<void> {
+  const claims = await readClaims(findings, sources);
+  await verifyFindings(findings, sources, claims, { open: io.openAgain, signal: io.signal });
+}
+
 /** Candidates' initiators and the servers that they ask. */
 function involved(screen: DnsScreen, initiators: ReadonlySet<number>): Set<number> {
   const out = new Set(initiators);
@@ -202,6 +215,7 @@ function reportedOptions(options: ScanOptions): Record<string, unknown> {
   if (options.from !== null) out['from'] = options.from;
   if (options.to !== null) out['to'] = options.to;
   if (options.separate) out['separate'] = true;
+  if (options.verify) out['verify'] = true;
   return out;
 }
 

@@ -103,7 +103,7 @@ function reportFinding(context: CaseContext, finding: Finding, rank: number): Re
     ),
     cites: reportCites(finding.cites),
     excerpts: finding.excerpts.map(({ cite, text }) => ({ cite: reportCite(cite), text })),
-    verification: { state: 'not-asked', checked: 0, disagreements: [] },
+    verification: finding.verification ?? { state: 'not-asked', checked: 0, disagreements: [] },
     caveats: caveats(context, finding),
   };
 }

@@ -43,6 +43,7 @@ interface ScanFlags {
   from?: number;
   to?: number;
   separate?: true;
+  verify?: true;
   color: ColorChoice;
   width?: number;
   quiet?: true;
@@ -95,7 +96,8 @@ function declareCase(line: CommandLine): void {
     .option('--no-fingerprints', 'leave the recognisers of known tools out')
     .option('--from <time>', 'nothing before this time, RFC 3339', time)
     .option('--to <time>', 'nothing after this time, RFC 3339', time)
-    .option('--separate', 'each file is a case of its own');
+    .option('--separate', 'each file is a case of its own')
+    .option('--verify', 'read cited frames again, with other readers, and compare');
 }
 
 /** Pairs of format and file, or the one line that says why not. */
@@ -157,5 +159,6 @@ function scanOptions(flags: ScanFlags): ScanOptions {
     from: flags.from ?? null,
     to: flags.to ?? null,
     separate: flags.separate ?? false,
+    verify: flags.verify ?? false,
   };
 }
