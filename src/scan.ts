@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
-import { type AddressTable, createAddressTable } from './base/address.ts';
+import { type AddressTable, createAddressTable, internText } from './base/address.ts';
 import { VERSION } from './base/version.ts';
 import { buildReport } from './case/build.ts';
 import type { Report } from './case/report.ts';
+import { applySite, type SiteUse } from './case/site/apply.ts';
+import { NO_SITE, type SiteConfiguration } from './case/site/types.ts';
 import { concludeDns, type ScoredChannel } from './detect/dns/conclude.ts';
 import { collect, createCollection } from './detect/dns/confirm/collect.ts';
 import { detectionFloor } from './detect/dns/floor.ts';
@@ -19,6 +21,7 @@ import { completeFindings } from './examine/complete.ts';
 import { createContacts, seePacket, watchAnswer } from './examine/contacts.ts';
 import { createHostBook, noteFact, noteMessage } from './examine/hosts.ts';
 import { createReading, type Reading, type ReadingProgress, readAll } from './examine/reading.ts';
+import { type Surroundings, surroundingsOf } from './examine/surroundings.ts';
 import { logFormats } from './logs/registry.ts';
 import { createSink } from './observe/sink.ts';
 import type { Unseen } from './observe/unseen.ts';
@@ -34,6 +37,8 @@ export interface ScanOptions {
   from: number | null;
   to: number | null;
   separate: boolean;
+  /** What the site says of itself; nothing when left out. */
+  site?: SiteConfiguration | null;
   /** Bytes that a stream may fill before it is cut. */
   maxSpool?: number;
 }
@@ -47,6 +52,10 @@ export interface ScanIo {
   scored?(channels: readonly ScoredChannel[]): void;
   /** Hears the score of every run of SMB transfers, finding or not: calibration counts them. */
   scoredCopies?(scored: SmbConclusion['scored']): void;
+  /** Told which entries of the site configuration had something to say. */
+  siteUse?(use: SiteUse): void;
+  /** Told who resolves and who controls the domain, finding or not: a site configuration begins with it. */
+  surroundings?(seen: Surroundings): void;
 }
 
 export type ScanProgress = ReadingProgress;
@@ -109,23 +118,35 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   await readAll(reading, hears, { phase: 'screen', signal: io.signal, progress: io.progress });
   unseen.push(...reading.unseen());
 
-  const nomination = nominate(screen);
+  const site = options.site ?? NO_SITE;
+  const resolvers = site.resolvers.map((text) => internText(addresses, text));
+  const nomination = nominate(screen, undefined, resolvers);
   const second = await confirm(reading, screen, nomination, io);
-  const internal = internalNetworks(addresses, options.internal);
+  const networks = [...options.internal, ...site.networks];
+  const internal = internalNetworks(addresses, networks);
   const tools = options.fingerprints ? TOOLS : [];
   const { findings, scored } = concludeDns(second.collection, { addresses, tools, internal });
   io.scored?.(scored);
   completeFindings(findings, second.contacts);
   const recovered = recoveredContents(addresses, findings);
-  const copies = concludeSmb(smbScreen, { addresses, dc: options.dc, isInside: internal, recovered });
+  const copies = concludeSmb(smbScreen, {
+    addresses,
+    dc: options.dc,
+    siteDc: site.domainControllers,
+    isInside: internal,
+    recovered,
+  });
   io.scoredCopies?.(copies.scored);
+  io.surroundings?.(surroundingsOf(addresses, internal, nomination.population, smbScreen));
+  const judged = applySite(site, [...findings, ...copies.findings], networks);
+  io.siteUse?.(judged.use);
 
   return buildReport({
     version: VERSION,
     options: reportedOptions(options),
     interrupted: io.signal?.aborted ?? false,
     evidence: evidence.files,
-    findings: [...findings, ...copies.findings],
+    findings: judged.findings,
     related: copies.related,
     hosts: [...second.hosts.notes.values(), ...copies.hosts],
     unseen: [...unseen, ...copies.unseen, ...screenGaps(screen, nomination), ...addressGaps(addresses)],
@@ -175,6 +196,7 @@ function reportedOptions(options: ScanOptions): Record<string, unknown> {
   if (options.from !== null) out['from'] = options.from;
   if (options.to !== null) out['to'] = options.to;
   if (options.separate) out['separate'] = true;
+  if (options.site) out['site'] = [`sha256:${options.site.sha256}`];
   return out;
 }
 

@@ -31,7 +31,11 @@ export const tableOutput: Output = {
     ]);
     for (const finding of report.findings.slice(0, MAX_DETAILED))
       emit(out, findingLines(page, report, finding));
-    emit(out, [...restLines(report), ...tail(page, report)]);
+    emit(out, restLines(report));
+    if (options.showSuppressed)
+      for (const { finding } of report.suppressed.slice(0, MAX_DETAILED))
+        emit(out, ['', 'Explained (see the list at the end):', ...findingLines(page, report, finding)]);
+    emit(out, tail(page, report));
   },
 };
 

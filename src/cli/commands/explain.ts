@@ -1,3 +1,4 @@
+import { suggestion } from '../../base/suggest.ts';
 import { ALERT_TEXTS, type AlertText } from '../../data/alerts.ts';
 import { SIGNALS } from '../../detect/dns/signals/registry.ts';
 import type { Signal } from '../../detect/dns/signals/signal.ts';
@@ -6,7 +7,6 @@ import { TOOLS } from '../../detect/dns/tools/registry.ts';
 import { twoColumns, wrapIndented } from '../columns.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { suggestion } from '../suggest.ts';
 
 const HELP = `
 Without a name it lists all of them. It answers from what is built in and needs
