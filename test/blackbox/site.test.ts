@@ -86,6 +86,15 @@ describe('a site configuration', () => {
     });
   });
 
+  it('is never written over', () => {
+    const file = siteFile(trusted('2027-01-31'));
+    const outcome = exhume(['scan', TUNNEL, '--site', file, '--output', file]);
+    expect(outcome).toMatchObject({
+      code: 2,
+      stderr: `exhume: --output ${file} is the site configuration\n`,
+    });
+  });
+
   it('that is not there is wrong use', () => {
     const gone = join(folder, 'gone.yaml');
     expect(exhume(['scan', TUNNEL, '--site', gone])).toMatchObject({

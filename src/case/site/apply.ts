@@ -1,12 +1,10 @@
 import { byCodeUnit, listed } from '../../base/words.ts';
 import type { Finding } from '../../detect/finding.ts';
+import { MAX_NAMED } from './bounds.ts';
 import { covers, isBelow, type Part, partsOf } from './cover.ts';
 import { isPast } from './days.ts';
 import { insideNetworks } from './inside.ts';
 import { entryName, type SiteConfiguration, type SiteEntry } from './types.ts';
-
-/** Entries and zones named in one phrase. */
-const MAX_NAMED = 3;
 
 /** Which entries had something to say; all others are unused. */
 export interface SiteUse {

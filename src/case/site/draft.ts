@@ -1,6 +1,7 @@
 import { counted } from '../../base/words.ts';
 import type { Report, ReportFinding } from '../report.ts';
 import { yamlScalar } from '../yaml.ts';
+import { MAX_CANDIDATES } from './bounds.ts';
 
 /** What a scan saw of the site; see examine/surroundings. */
 export interface Seen {
@@ -8,9 +9,6 @@ export interface Seen {
   controllers: readonly { address: string; grounds: readonly string[] }[];
   resolvers: readonly string[];
 }
-
-/** Findings for which entries are prepared; a person goes through each of them. */
-const MAX_CANDIDATES = 50;
 
 const HEAD = `# Site configuration of exhume (docs/site.md).
 # What stands here uncommented was seen in the evidence and not confirmed by anybody: read it before you use it.

@@ -1,11 +1,9 @@
 import { isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml';
 import { suggestion } from '../../base/suggest.ts';
 import { listed } from '../../base/words.ts';
+import { MAX_ITEMS } from './bounds.ts';
 import type { SiteProblem } from './types.ts';
 import type { Checked } from './values.ts';
-
-/** Entries of one list; findings are compared with each. */
-const MAX_ITEMS = 10_000;
 
 /** One reading of a file: where its lines begin, and what was found wrong. */
 export interface Notes {

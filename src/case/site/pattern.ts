@@ -1,5 +1,4 @@
-/** Longer paths are covered by no pattern: nobody who writes entries means them, and comparing them costs. */
-const MAX_PATH = 4096;
+import { MAX_PATH } from './bounds.ts';
 
 /**
  * Whether a path as findings show it (`\\dc1\C$\Windows\x`) fits a pattern: `*` and `?` within a part, `**` for

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Document, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { MAX_SITE_BYTES } from './bounds.ts';
 import { readEntry } from './entry.ts';
 import { checkedText, complain, complainAt, type Field, fieldsOf, itemsOf, type Notes } from './nodes.ts';
 import { ORGANISATION_KEYS, SITE_KEYS } from './shape.ts';
 import { ENTRY_LISTS, NO_SITE, type SiteConfiguration, type SiteProblem } from './types.ts';
 import { address, type Checked, domain, network } from './values.ts';
-
-/** People write this file: a larger one is another file. Also bounds what parsing costs. */
-export const MAX_SITE_BYTES = 1 << 20;
 
 /**
  * Reads a site configuration (YAML 1.2). Comes back with what it says, or with everything that is wrong with

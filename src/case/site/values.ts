@@ -1,6 +1,7 @@
 import { getPublicSuffix } from 'tldts';
 import { formatAddress, parseAddress } from '../../base/address.ts';
 import { formatNetwork, type Network, parseNetwork } from '../../base/network.ts';
+import { MAX_PATTERN, MAX_TEXT } from './bounds.ts';
 import { dayStart } from './days.ts';
 
 /** A value, or a sentence that says what is wrong with its text. */
@@ -10,9 +11,6 @@ export type Checked<T> = { value: T } | { wrong: string };
 const MAX_DOMAIN = 253;
 /** A label as DNS carries it: printable ASCII; what has a meaning in lists and patterns is left out. */
 const LABEL = /^[!#$%&'()+\-0-9;<=>?@A-Z[\\\]^_`a-z{|}~]{1,63}$/;
-/** Patterns are compared with names from evidence: a bound keeps that cheap. */
-const MAX_PATTERN = 512;
-const MAX_TEXT = 1000;
 /** One entry that names more than this explains away a site: an IPv4 /8, an IPv6 /32. */
 const WIDEST = { v4: 96 + 8, v6: 32 } as const;
 /** What ready entries leave for people to fill in. */

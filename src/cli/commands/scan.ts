@@ -69,9 +69,9 @@ export const scan: Command = {
       .argument('<path...>', 'files, folders, or -');
     declareOutput(line, wishes);
     declareCase(line);
-    line.addHelpText('after', HELP).action((paths: string[], flags: OptionValues) => {
+    line.addHelpText('after', HELP).action(async (paths: string[], flags: OptionValues) => {
       const targets = checkedTargets(line, wishes, paths, flags);
-      const site = checkedSite(line, (flags as ScanFlags).site);
+      const site = await checkedSite(line, (flags as ScanFlags).site);
       start((io) => runScan(paths, { ...(flags as ScanFlags), site }, targets, io));
     });
   },
@@ -124,13 +124,17 @@ function checkedTargets(line: CommandLine, wishes: Wish[], paths: string[], flag
   for (const { file } of targets) {
     const reason = file === null ? null : whyNotWritable(file, paths);
     if (reason) line.error(`error: ${reason}`);
+    const { site } = flags as ScanFlags;
+    if (file !== null && site && isOneOf(file, [site]))
+      line.error(`error: --output ${file} is the site configuration`);
   }
   return targets;
 }
 
-function checkedSite(line: CommandLine, file: string | undefined): SiteConfiguration | null {
+/** The site configuration, or the first thing that is wrong with its file as the one line that says why not. */
+async function checkedSite(line: CommandLine, file: string | undefined): Promise<SiteConfiguration | null> {
   if (file === undefined) return null;
-  const read = readSiteFile(file);
+  const read = await readSiteFile(file);
   if (!('wrong' in read)) return read;
   const rest = read.wrong.length - 1;
   const more = rest > 0 ? ` (and ${counted(rest, 'more line')}: exhume site check ${file})` : '';
@@ -141,7 +145,7 @@ async function runScan(paths: string[], flags: Wanted, targets: Target[], io: Io
   const uses: SiteUse[] = [];
   const reports = await readEvidence(paths, flags, uses, io);
   reportProblems(reports, io);
-  if (flags.site) for (const text of siteWarnings(flags.site, uses, lastTime(reports))) complain(io, text);
+  warnOfSite(flags.site, uses, reports, io);
   const evidence = reports.flatMap(readPaths);
   const endangered = targets.find(({ file }) => file !== null && isOneOf(file, evidence));
   if (endangered) {
@@ -150,6 +154,12 @@ async function runScan(paths: string[], flags: Wanted, targets: Target[], io: Io
   }
   const written = writeReports(reports, targets, flags, io);
   return written ? scanExit(reports, flags.failOn ?? null) : EXIT.usage;
+}
+
+/** A scan that was stopped has not seen what entries are for. */
+function warnOfSite(site: Wanted['site'], uses: SiteUse[], reports: readonly Report[], io: Io): void {
+  if (site === null || io.signal.aborted) return;
+  for (const text of siteWarnings(site, uses, lastTime(reports))) complain(io, text);
 }
 
 /** End of the evidence in microseconds UTC; NaN when no record has a time. */

@@ -1,4 +1,4 @@
-import { type Command as CommandLine, InvalidArgumentError } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { counted, listed } from '../../base/words.ts';
 import { dayStart, isPast } from '../../case/site/days.ts';
 import { draftSite, type Seen } from '../../case/site/draft.ts';
@@ -42,7 +42,9 @@ export const site: Command = {
       .description('Says what a site configuration says, or what is wrong with it.')
       .argument('<file>', 'the site configuration')
       .option('--at <day>', 'name entries that have ended by this day, 2026-11-22', day)
-      .action((file: string, flags: { at?: number }) => start(checking(line, file, flags.at ?? null)));
+      .action(async (file: string, flags: { at?: number }) => {
+        start(checking(await readSiteFile(file), flags.at ?? null));
+      });
   },
 };
 
@@ -71,10 +73,7 @@ async function init(paths: string[], quiet: boolean, io: Io): Promise<ExitCode> 
   return scanExit([report], null);
 }
 
-/** A wrong file is wrong use: it is found before there is anything to do. */
-function checking(line: CommandLine, file: string, at: number | null): Work {
-  const read = readSiteFile(file);
-  if ('wrong' in read && read.wrong.length === 1) line.error(`error: ${read.wrong[0]}`);
+function checking(read: Awaited<ReturnType<typeof readSiteFile>>, at: number | null): Work {
   return async (io) => {
     if ('wrong' in read) {
       for (const text of read.wrong) complain(io, text);
