@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream';
-import { type AddressTable, createAddressTable } from './base/address.ts';
+import { type AddressTable, createAddressTable, internText } from './base/address.ts';
 import { VERSION } from './base/package.ts';
 import { coveredTime } from './base/spans.ts';
 import { buildReport } from './case/build.ts';
 import type { Report } from './case/report.ts';
+import { applySite, type SiteUse } from './case/site/apply.ts';
+import { NO_SITE, type SiteConfiguration } from './case/site/types.ts';
 import { concludeDns, type ScoredChannel } from './detect/dns/conclude.ts';
 import { collect, createCollection } from './detect/dns/confirm/collect.ts';
 import { detectionFloor } from './detect/dns/floor.ts';
@@ -23,6 +25,7 @@ import { createContacts, seePacket, watchAnswer } from './examine/contacts.ts';
 import { createHostBook, noteFact, noteMessage } from './examine/hosts.ts';
 import { closeLateFiles, lateGaps, openLateFiles } from './examine/late-hash.ts';
 import { createReading, type Reading, type ReadingProgress, readAll } from './examine/reading.ts';
+import { type Surroundings, surroundingsOf } from './examine/surroundings.ts';
 import { type OpenBytes, readClaims, verifyFindings } from './examine/verify.ts';
 import { logFormats } from './logs/registry.ts';
 import { createSink } from './observe/sink.ts';
@@ -41,6 +44,8 @@ export interface ScanOptions {
   separate: boolean;
   /** Reads the cited frames of each finding a second time, with other readers, and says whether they agree. */
   verify: boolean;
+  /** What the site says of itself; nothing when left out. */
+  site?: SiteConfiguration | null;
   /** Bytes that a stream may fill before it is cut. */
   maxSpool?: number;
 }
@@ -56,6 +61,10 @@ export interface ScanIo {
   scoredCopies?(scored: SmbConclusion['scored']): void;
   /** Where the second reading of `verify` takes a file's bytes from; the file itself when absent. */
   openAgain?: OpenBytes;
+  /** Told which entries of the site configuration had something to say. */
+  siteUse?(use: SiteUse): void;
+  /** Told who resolves and who controls the domain, finding or not: a site configuration begins with it. */
+  surroundings?(seen: Surroundings): void;
 }
 
 export type ScanProgress = ReadingProgress;
@@ -118,9 +127,12 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   await readAll(reading, hears, { phase: 'screen', signal: io.signal, progress: io.progress });
   unseen.push(...reading.unseen());
 
-  const nomination = nominate(screen);
-  const internal = internalNetworks(addresses, options.internal);
-  const around = { addresses, dc: options.dc, isInside: internal };
+  const site = options.site ?? NO_SITE;
+  const networks = [...options.internal, ...site.networks];
+  const internal = internalNetworks(addresses, networks);
+  const resolvers = site.resolvers.map((text) => internText(addresses, text));
+  const nomination = nominate(screen, undefined, resolvers);
+  const around = { addresses, dc: options.dc, siteDc: site.domainControllers, isInside: internal };
   const { unhashed } = concludeSmb(smbScreen, { ...around, recovered: [] });
   const second = await confirm(reading, screen, nomination, unhashed, io);
   const tools = options.fingerprints ? TOOLS : [];
@@ -130,15 +142,17 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   const recovered = recoveredContents(addresses, findings);
   const copies = concludeSmb(smbScreen, { ...around, recovered, hashes: second.hashes });
   io.scoredCopies?.(copies.scored);
-  const found = [...findings, ...copies.findings];
-  if (options.verify) await verify(found, evidence, io);
+  io.surroundings?.(surroundingsOf(addresses, internal, nomination.population, smbScreen));
+  const judged = applySite(site, [...findings, ...copies.findings], networks);
+  io.siteUse?.(judged.use);
+  if (options.verify) await verify(judged.findings, evidence, io);
 
   return buildReport({
     version: VERSION,
     options: reportedOptions(options),
     interrupted: io.signal?.aborted ?? false,
     evidence: evidence.files,
-    findings: found,
+    findings: judged.findings,
     related: copies.related,
     hosts: [...second.hosts.notes.values(), ...copies.hosts],
     unseen: [
@@ -216,6 +230,7 @@ function reportedOptions(options: ScanOptions): Record<string, unknown> {
   if (options.to !== null) out['to'] = options.to;
   if (options.separate) out['separate'] = true;
   if (options.verify) out['verify'] = true;
+  if (options.site) out['site'] = [`sha256:${options.site.sha256}`];
   return out;
 }
 

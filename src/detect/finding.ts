@@ -140,6 +140,8 @@ export interface Finding {
   smbFacts?: SmbFacts;
   /** Set when a trusted service or a site entry explains the finding: it goes to `suppressed`. */
   suppressedBy: { by: string; reason: string; until: string | null } | null;
+  /** What the site configuration answers without explaining the finding. */
+  site?: { newDomain: { by: string; reason: string } | null; ownDomain: string | null };
 }
 
 /** A record of the zone as seen in answers. */
@@ -163,6 +165,8 @@ export interface DnsFacts {
   otherInitiators: string[];
   /** The initiator is itself a resolver (asks many servers without recursion), so the client is not in this evidence. */
   initiatorIsResolver: boolean;
+  /** That resolver's address. */
+  resolver?: string;
   /** Servers in `dns.servers` that other initiators use as resolvers too. */
   siteResolvers: string[];
   /** Service of data/trusted-services that the names look like, or null. */

@@ -32,7 +32,11 @@ export const tableOutput: Output = {
     ]);
     const detailed = report.findings.slice(0, MAX_DETAILED);
     for (const finding of detailed) emit(out, findingLines(page, report, finding));
-    emit(out, [...restLines(report), ...tail(page, report), ...readyToPaste(page, detailed)]);
+    emit(out, restLines(report));
+    if (options.showSuppressed)
+      for (const { finding } of report.suppressed.slice(0, MAX_DETAILED))
+        emit(out, ['', 'Explained (see the list at the end):', ...findingLines(page, report, finding)]);
+    emit(out, [...tail(page, report), ...readyToPaste(page, detailed)]);
   },
 };
 

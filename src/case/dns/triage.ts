@@ -33,6 +33,12 @@ function suggestion(finding: Finding): Pick<ReportTriage, 'suggestion' | 'reason
   const by = finding.suppressedBy;
   const { tool, zones } = dnsPart(finding);
   if (by) return { suggestion: 'B-TP', reason: `${by.by} explains it: ${by.reason}` };
+  const added = finding.site?.newDomain;
+  if (added)
+    return {
+      suggestion: 'B-TP',
+      reason: `${added.by} says that the domain is newly added: ${added.reason}. That alone does not suppress it.`,
+    };
   const to = zones.length > 0 ? subject(dnsPart(finding)) : 'this server';
   if (isProved(dnsPart(finding)))
     return {
@@ -58,6 +64,9 @@ function trusted(finding: Finding): Question {
   const text = 'Does the queried domain belong to a trusted source?';
   const by = finding.suppressedBy;
   if (by) return question(text, `Yes: ${by.by}.`, 'seen');
+  const own = finding.site?.ownDomain;
+  if (own)
+    return question(text, `It lies in ${own}, a domain of the organisation (site configuration).`, 'seen');
   const like = dnsFacts(finding).looksLike;
   if (like !== null)
     return question(
@@ -114,6 +123,8 @@ export function newFor(context: CaseContext, finding: Finding): number | null {
 function isNew(context: CaseContext, finding: Finding): Question {
   const text = 'Is the domain new, or newly added to the organisation?';
   if (dnsPart(finding).zones.length === 0) return question(text, 'There is no domain.', 'seen');
+  const added = finding.site?.newDomain;
+  if (added) return question(text, `Newly added: ${added.by}: ${added.reason}.`, 'seen');
   const gap = newFor(context, finding);
   if (gap !== null)
     return question(

@@ -190,6 +190,7 @@ function facts(judged: Judged, collection: Collection, context: DnsContext): Dns
     contacts: [],
     otherInitiators: [...new Set(others)].map(text).sort(),
     initiatorIsResolver: profile.standing.iterative,
+    ...(profile.standing.iterative ? { resolver: text(whole.initiator) } : {}),
     siteResolvers: servers
       .filter((id) => population.resolvers.has(id))
       .map(text)

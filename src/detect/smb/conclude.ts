@@ -27,6 +27,8 @@ export interface SmbContext {
   addresses: AddressTable;
   /** Domain controllers as the analyst gives them. */
   dc: readonly string[];
+  /** Domain controllers as the site configuration lists them. */
+  siteDc?: readonly string[];
   isInside(address: number): boolean;
   /** Contents put together from DNS channels, to be followed from a copy on. */
   recovered: readonly RecoveredContent[];
@@ -53,6 +55,7 @@ export function concludeSmb(observed: SmbScreen, context: SmbContext): SmbConclu
   const controllers = findControllers(
     screen,
     context.dc.map((text) => internText(addresses, text)),
+    (context.siteDc ?? []).map((text) => internText(addresses, text)),
   );
   const index = indexAccounts(valuesOf(screen.identities));
   const transfers = [...valuesOf(screen.marked), ...valuesOf(screen.plain)];
