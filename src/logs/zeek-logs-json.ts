@@ -28,6 +28,11 @@ function isDnsRow(object: JsonObject): boolean {
   return path === 'dns' || (path === undefined && lookUp(object, 'trans_id') !== undefined);
 }
 
+/** Logged by Zeek, a log that is not read. */
+function isOtherRow(object: JsonObject): boolean {
+  return lookUp(object, '_path') !== undefined || lookUp(object, 'ts') !== undefined;
+}
+
 function readLine(state: JsonState, line: LogLine): void {
   const { context, join } = state;
   if (line.end === line.start) return;
@@ -45,6 +50,12 @@ function readLine(state: JsonState, line: LogLine): void {
   const kind = row && kindOfRow(row);
   if (!row || !kind) {
     if (unwrap(outer, isDnsRow)) state.dns.line(line);
+    else if (!unwrap(outer, isOtherRow))
+      context.problem(
+        'no-zeek-fields',
+        line.at,
+        "A JSON object without the fields of Zeek's logs was left out.",
+      );
     return;
   }
   const problem = takeZeekRow(join, kind, row, { ...line.at, time: microsAt(row, 'ts') });

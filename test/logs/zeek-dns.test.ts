@@ -340,7 +340,7 @@ describe('JSON', () => {
       '{"cut',
       '',
     ];
-    const { messages, problems } = readLog(lines.join('\n'));
+    const { messages, problems } = readLog(lines.join('\n'), 'zeek-dns-json');
     expect(messages).toHaveLength(2);
     expect(problems).toEqual(['no-dns-fields 3', 'json 4']);
   });
