@@ -173,7 +173,7 @@ function summarise(name, { expected, bytes, hashed, unhashable, extra, without }
   const share = (part, whole) => `${part} of ${whole} (${((100 * part) / Math.max(1, whole)).toFixed(1)} %)`;
   console.log(`${name}: bytes equal: ${share(bytes, expected)}; ${extra} more than expected`);
   console.log(
-    `${name}: bytes and SHA-256 equal: ${share(hashed, expected - unhashable)} of those that crossed whole`,
+    `${name}: bytes and SHA-256 equal: ${share(hashed, expected - unhashable)} of those that the other readers call whole`,
   );
   if (unhashable > 0) console.log(`   ${unhashable} did not cross whole: there is no hash to compare`);
   if (without.length > 0) console.log(`   ${without.length} without a hash:`);
