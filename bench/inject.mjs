@@ -148,6 +148,7 @@ const options = {
   from: null,
   to: null,
   separate: false,
+  verify: false,
   seed: Number(values.seed),
 };
 const kinds = KINDS.filter((kind) => labelOf(kind).includes(values.only));

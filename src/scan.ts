@@ -1,8 +1,11 @@
 import type { Readable } from 'node:stream';
-import { type AddressTable, createAddressTable } from './base/address.ts';
+import { type AddressTable, createAddressTable, internText } from './base/address.ts';
 import { VERSION } from './base/package.ts';
+import { coveredTime } from './base/spans.ts';
 import { buildReport } from './case/build.ts';
 import type { Report } from './case/report.ts';
+import { applySite, type SiteUse } from './case/site/apply.ts';
+import { NO_SITE, type SiteConfiguration } from './case/site/types.ts';
 import { concludeDns, type ScoredChannel } from './detect/dns/conclude.ts';
 import { collect, createCollection } from './detect/dns/confirm/collect.ts';
 import { detectionFloor } from './detect/dns/floor.ts';
@@ -11,6 +14,7 @@ import { type Nomination, nominate } from './detect/dns/screen/nominate.ts';
 import { leftOf, rightOf } from './detect/dns/screen/pairs.ts';
 import { createScreen, type DnsScreen, observeScreen } from './detect/dns/screen/screen.ts';
 import { TOOLS } from './detect/dns/tools/registry.ts';
+import type { Finding } from './detect/finding.ts';
 import { concludeSmb, type SmbConclusion } from './detect/smb/conclude.ts';
 import { recoveredContents } from './detect/smb/recovered.ts';
 import * as smb from './detect/smb/screen.ts';
@@ -21,6 +25,8 @@ import { createContacts, seePacket, watchAnswer } from './examine/contacts.ts';
 import { createHostBook, noteFact, noteMessage } from './examine/hosts.ts';
 import { closeLateFiles, lateGaps, openLateFiles } from './examine/late-hash.ts';
 import { createReading, type Reading, type ReadingProgress, readAll } from './examine/reading.ts';
+import { type Surroundings, surroundingsOf } from './examine/surroundings.ts';
+import { type OpenBytes, readClaims, verifyFindings } from './examine/verify.ts';
 import { logFormats } from './logs/registry.ts';
 import { createSink } from './observe/sink.ts';
 import type { Unseen } from './observe/unseen.ts';
@@ -36,6 +42,10 @@ export interface ScanOptions {
   from: number | null;
   to: number | null;
   separate: boolean;
+  /** Reads the cited frames of each finding a second time, with other readers, and says whether they agree. */
+  verify: boolean;
+  /** What the site says of itself; nothing when left out. */
+  site?: SiteConfiguration | null;
   /** Bytes that a stream may fill before it is cut. */
   maxSpool?: number;
 }
@@ -49,6 +59,12 @@ export interface ScanIo {
   scored?(channels: readonly ScoredChannel[]): void;
   /** Hears the score of every run of SMB transfers, finding or not: calibration counts them. */
   scoredCopies?(scored: SmbConclusion['scored']): void;
+  /** Where the second reading of `verify` takes a file's bytes from; the file itself when absent. */
+  openAgain?: OpenBytes;
+  /** Told which entries of the site configuration had something to say. */
+  siteUse?(use: SiteUse): void;
+  /** Told who resolves and who controls the domain, finding or not: a site configuration begins with it. */
+  surroundings?(seen: Surroundings): void;
 }
 
 export type ScanProgress = ReadingProgress;
@@ -111,9 +127,12 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   await readAll(reading, hears, { phase: 'screen', signal: io.signal, progress: io.progress });
   unseen.push(...reading.unseen());
 
-  const nomination = nominate(screen);
-  const internal = internalNetworks(addresses, options.internal);
-  const around = { addresses, dc: options.dc, isInside: internal };
+  const site = options.site ?? NO_SITE;
+  const networks = [...options.internal, ...site.networks];
+  const internal = internalNetworks(addresses, networks);
+  const resolvers = site.resolvers.map((text) => internText(addresses, text));
+  const nomination = nominate(screen, undefined, resolvers);
+  const around = { addresses, dc: options.dc, siteDc: site.domainControllers, isInside: internal };
   const { unhashed } = concludeSmb(smbScreen, { ...around, recovered: [] });
   const second = await confirm(reading, screen, nomination, unhashed, io);
   const tools = options.fingerprints ? TOOLS : [];
@@ -123,13 +142,17 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   const recovered = recoveredContents(addresses, findings);
   const copies = concludeSmb(smbScreen, { ...around, recovered, hashes: second.hashes });
   io.scoredCopies?.(copies.scored);
+  io.surroundings?.(surroundingsOf(addresses, internal, nomination.population, smbScreen));
+  const judged = applySite(site, [...findings, ...copies.findings], networks);
+  io.siteUse?.(judged.use);
+  if (options.verify) await verify(judged.findings, evidence, io);
 
   return buildReport({
     version: VERSION,
     options: reportedOptions(options),
     interrupted: io.signal?.aborted ?? false,
     evidence: evidence.files,
-    findings: [...findings, ...copies.findings],
+    findings: judged.findings,
     related: copies.related,
     hosts: [...second.hosts.notes.values(), ...copies.hosts],
     unseen: [
@@ -140,7 +163,7 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
       ...addressGaps(addresses),
     ],
     counts: { ...reading.counts, dnsMessages: screen.messages, smbTransfers: smbScreen.transfers },
-    floor: detectionFloor(screen, nomination),
+    floor: detectionFloor(screen, nomination, coveredTime(evidence.files, reading.from, reading.to)),
     addresses,
   });
 }
@@ -155,7 +178,10 @@ async function confirm(
 ) {
   const collection = createCollection(screen, nomination);
   const contacts = createContacts(screen.addresses);
-  const hosts = createHostBook(screen.addresses, involved(screen, collection.wanted));
+  const hosts = createHostBook(
+    screen.addresses,
+    involved(screen, new Set(nomination.candidates.map((c) => c.initiator))),
+  );
   const late = unhashed.length > 0 && !io.signal?.aborted ? await openLateFiles(unhashed) : null;
   let hashes: LateHashes = new Map();
   try {
@@ -180,6 +206,11 @@ async function confirm(
   return { collection, contacts, hosts, hashes, unseen: late ? lateGaps(late) : [] };
 }
 
+async function verify(findings: readonly Finding[], { sources }: Survey, io: ScanIo): Promise<void> {
+  const claims = await readClaims(findings, sources);
+  await verifyFindings(findings, sources, claims, { open: io.openAgain, signal: io.signal });
+}
+
 /** Candidates' initiators and the servers that they ask. */
 function involved(screen: DnsScreen, initiators: ReadonlySet<number>): Set<number> {
   const out = new Set(initiators);
@@ -198,6 +229,8 @@ function reportedOptions(options: ScanOptions): Record<string, unknown> {
   if (options.from !== null) out['from'] = options.from;
   if (options.to !== null) out['to'] = options.to;
   if (options.separate) out['separate'] = true;
+  if (options.verify) out['verify'] = true;
+  if (options.site) out['site'] = [`sha256:${options.site.sha256}`];
   return out;
 }
 

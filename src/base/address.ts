@@ -90,6 +90,12 @@ export function internV6(table: AddressTable, view: DataView, at: number): numbe
   );
 }
 
+/** True for an IPv4 address. */
+export function isV4(table: AddressTable, id: number): boolean {
+  const at = id * 4;
+  return table.words[at] === 0 && table.words[at + 1] === 0 && table.words[at + 2] === V4_MARK;
+}
+
 /** The 16 bytes of an address (IPv4 in its mapped form), for masks and comparisons. */
 export function addressBytes(table: AddressTable, id: number): Uint8Array {
   const out = new Uint8Array(16);

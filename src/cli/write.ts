@@ -12,6 +12,7 @@ import { type ColorChoice, colorLevel, DEFAULT_WIDTH, hasUnicode, widthOf } from
 /** How the reports shall look; the options of `scan` as far as they concern it. */
 export interface Look {
   brief?: boolean;
+  showSuppressed?: boolean;
   separate?: boolean;
   color: ColorChoice;
   width?: number;
@@ -36,6 +37,7 @@ export function writeReports(
 function writeStdout(reports: readonly Report[], target: Target, look: Look, io: Io): void {
   const options: OutputOptions = {
     brief: look.brief ?? false,
+    showSuppressed: look.showSuppressed ?? false,
     color: colorLevel(look.color, io.env, io.stdout.isTTY === true),
     minSeverity: look.minSeverity,
     unicode: io.stdout.isTTY ? hasUnicode(io.env) : undefined,
@@ -54,6 +56,7 @@ function writeStdout(reports: readonly Report[], target: Target, look: Look, io:
 function writeFile(reports: readonly Report[], target: Target, look: Look, io: Io): boolean {
   const options: OutputOptions = {
     brief: look.brief ?? false,
+    showSuppressed: look.showSuppressed ?? false,
     color: look.color === 'always' ? colorLevel('always', io.env, false) : 0,
     minSeverity: look.minSeverity,
     width: look.width ?? DEFAULT_WIDTH,

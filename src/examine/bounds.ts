@@ -17,3 +17,9 @@ export const MAX_LATE_BYTES = 16 * 2 ** 30;
 export const MAX_LATE_RANGES = 65_536;
 /** Bytes that are read back at once. */
 export const LATE_READ_BYTES = 2 ** 20;
+/** Cited records of one finding that --verify reads a second time: those of the finding first, then those of its files. */
+export const MAX_VERIFIED_CITES = 64;
+/** Disagreements listed for one finding; the rest are counted. */
+export const MAX_DISAGREEMENTS = 16;
+/** Captured length at which the second reader is stopped: it would gather that many bytes in memory without asking. */
+export const MAX_SECOND_FRAME = 1 << 20;

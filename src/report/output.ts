@@ -14,6 +14,8 @@ export interface OutputOptions {
   color: 0 | 1 | 2 | 3;
   /** The overview alone. */
   brief: boolean;
+  /** Findings that an entry explains in full as well; the table alone leaves them out otherwise. */
+  showSuppressed?: boolean | undefined;
   /** Findings below are left out, and how many is said. */
   minSeverity?: Severity | undefined;
   /** True: arrows and ellipses as characters; false: nothing outside ASCII. Left out: ASCII layout, evidence as it is. */

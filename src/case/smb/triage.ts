@@ -60,6 +60,8 @@ function supposed(finding: Finding): Question {
 function recipientKind(context: CaseContext, finding: Finding): Question {
   const text = 'Is the recipient a backup host or another domain controller?';
   const { recipient } = smbPart(finding);
+  const by = finding.suppressedBy?.by ?? '';
+  if (by.includes('backupHosts[')) return question(text, `Yes: ${by}.`, 'seen');
   if (recipient !== null && hasRole(context, recipient, /domain controller/i))
     return question(text, 'Yes: it is known as a domain controller.', 'inferred');
   if (smbFacts(finding).backupLike)

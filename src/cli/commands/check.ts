@@ -108,6 +108,7 @@ async function scanCase({ folder, expected }: PlacedCase, flags: CheckFlags, io:
     from: null,
     to: null,
     separate: false,
+    verify: false,
   };
   return scan(paths, options, { signal: io.signal });
 }

@@ -1,3 +1,4 @@
+import { suggestion } from '../../base/suggest.ts';
 import { ALERT_TEXTS, type AlertText } from '../../data/alerts.ts';
 import { SIGNALS } from '../../detect/dns/signals/registry.ts';
 import type { Tool } from '../../detect/dns/tool.ts';
@@ -6,7 +7,6 @@ import { SMB_SIGNALS } from '../../detect/smb/signals/registry.ts';
 import { twoColumns, wrapIndented } from '../columns.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { suggestion } from '../suggest.ts';
 
 const HELP = `
 Without a name it lists all of them. It answers from what is built in and needs

@@ -1,10 +1,10 @@
+import { suggestion } from '../../base/suggest.ts';
 import { captureFormats } from '../../evidence/formats.ts';
 import { logFormats } from '../../logs/registry.ts';
 import { OUTPUTS } from '../../report/registry.ts';
 import { twoColumns, wrapIndented } from '../columns.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
-import { suggestion } from '../suggest.ts';
 
 /** What the registries of formats can say of an entry; only logs have fields. */
 interface Format {

@@ -1,6 +1,10 @@
 import type { Command as CommandLine, OptionValues } from 'commander';
 import { Option } from 'commander';
+import { counted } from '../../base/words.ts';
 import type { Report } from '../../case/report.ts';
+import type { SiteUse } from '../../case/site/apply.ts';
+import type { SiteConfiguration } from '../../case/site/types.ts';
+import { siteWarnings } from '../../case/site/warn.ts';
 import { SEVERITIES, type Severity } from '../../detect/finding.ts';
 import { OUTPUTS } from '../../report/registry.ts';
 import type { ScanOptions } from '../../scan.ts';
@@ -10,9 +14,11 @@ import { EXIT, EXIT_HELP, type ExitCode, scanExit } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { complain, reportProblems } from '../problems.ts';
 import { createProgress } from '../progress.ts';
+import { readSiteFile } from '../site-file.ts';
 import { untilAborted } from '../stdin.ts';
 import { pairTargets, type Target, type Wish } from '../targets.ts';
 import type { ColorChoice } from '../terminal.ts';
+import { parseTime } from '../time.ts';
 import { addresses, columns, networks, time } from '../values.ts';
 import { writeReports } from '../write.ts';
 
@@ -42,11 +48,17 @@ interface ScanFlags {
   fingerprints: boolean;
   from?: number;
   to?: number;
+  site?: string;
+  showSuppressed?: true;
   separate?: true;
+  verify?: true;
   color: ColorChoice;
   width?: number;
   quiet?: true;
 }
+
+/** What was asked for, with the site configuration read and checked. */
+type Wanted = Omit<ScanFlags, 'site'> & { site: SiteConfiguration | null };
 
 export const scan: Command = {
   name: 'scan',
@@ -58,9 +70,10 @@ export const scan: Command = {
       .argument('<path...>', 'files, folders, or -');
     declareOutput(line, wishes);
     declareCase(line);
-    line.addHelpText('after', HELP).action((paths: string[], flags: OptionValues) => {
+    line.addHelpText('after', HELP).action(async (paths: string[], flags: OptionValues) => {
       const targets = checkedTargets(line, wishes, paths, flags);
-      start((io) => runScan(paths, flags as ScanFlags, targets, io));
+      const site = await checkedSite(line, (flags as ScanFlags).site);
+      start((io) => runScan(paths, { ...(flags as ScanFlags), site }, targets, io));
     });
   },
 };
@@ -71,6 +84,7 @@ function declareOutput(line: CommandLine, wishes: Wish[]): void {
     .addOption(new Option('-f, --format <name>', 'how to print, repeatable (default: table)').choices(ids))
     .option('-o, --output <file>', 'write to a file instead of standard output, repeatable')
     .option('--brief', 'the verdict and the overview only')
+    .option('--show-suppressed', 'findings that an entry explains in full as well')
     .addOption(severityOption('--min-severity <level>', 'print findings of this severity and above only'))
     .addOption(severityOption('--fail-on <level>', 'exit 1 when a finding is at least this severe'))
     .addOption(
@@ -95,7 +109,9 @@ function declareCase(line: CommandLine): void {
     .option('--no-fingerprints', 'leave the recognisers of known tools out')
     .option('--from <time>', 'nothing before this time, RFC 3339', time)
     .option('--to <time>', 'nothing after this time, RFC 3339', time)
-    .option('--separate', 'each file is a case of its own');
+    .option('--site <file>', 'what the site knows of itself (exhume site --help)')
+    .option('--separate', 'each file is a case of its own')
+    .option('--verify', 'read cited frames again, with other readers, and compare');
 }
 
 /** Pairs of format and file, or the one line that says why not. */
@@ -110,13 +126,28 @@ function checkedTargets(line: CommandLine, wishes: Wish[], paths: string[], flag
   for (const { file } of targets) {
     const reason = file === null ? null : whyNotWritable(file, paths);
     if (reason) line.error(`error: ${reason}`);
+    const { site } = flags as ScanFlags;
+    if (file !== null && site && isOneOf(file, [site]))
+      line.error(`error: --output ${file} is the site configuration`);
   }
   return targets;
 }
 
-async function runScan(paths: string[], flags: ScanFlags, targets: Target[], io: Io): Promise<ExitCode> {
-  const reports = await readEvidence(paths, flags, io);
+/** The site configuration, or the first thing that is wrong with its file as the one line that says why not. */
+async function checkedSite(line: CommandLine, file: string | undefined): Promise<SiteConfiguration | null> {
+  if (file === undefined) return null;
+  const read = await readSiteFile(file);
+  if (!('wrong' in read)) return read;
+  const rest = read.wrong.length - 1;
+  const more = rest > 0 ? ` (and ${counted(rest, 'more line')}: exhume site check ${file})` : '';
+  return line.error(`error: ${read.wrong[0]}${more}`);
+}
+
+async function runScan(paths: string[], flags: Wanted, targets: Target[], io: Io): Promise<ExitCode> {
+  const uses: SiteUse[] = [];
+  const reports = await readEvidence(paths, flags, uses, io);
   reportProblems(reports, io);
+  warnOfSite(flags.site, uses, reports, io);
   const evidence = reports.flatMap(readPaths);
   const endangered = targets.find(({ file }) => file !== null && isOneOf(file, evidence));
   if (endangered) {
@@ -127,17 +158,30 @@ async function runScan(paths: string[], flags: ScanFlags, targets: Target[], io:
   return written ? scanExit(reports, flags.failOn ?? null) : EXIT.usage;
 }
 
+/** A scan that was stopped has not seen what entries are for. */
+function warnOfSite(site: Wanted['site'], uses: SiteUse[], reports: readonly Report[], io: Io): void {
+  if (site === null || io.signal.aborted) return;
+  for (const text of siteWarnings(site, uses, lastTime(reports))) complain(io, text);
+}
+
+/** End of the evidence in microseconds UTC; NaN when no record has a time. */
+function lastTime(reports: readonly Report[]): number {
+  const ends = reports.flatMap(({ summary }) => parseTime(summary.last ?? '') ?? []);
+  return ends.length > 0 ? Math.max(...ends) : Number.NaN;
+}
+
 /** Paths of all files that were read as evidence, found below a folder or named. */
 function readPaths(report: Report): string[] {
   return report.evidence.filter((file) => file.status !== 'ignored').map((file) => file.path);
 }
 
-async function readEvidence(paths: string[], flags: ScanFlags, io: Io): Promise<Report[]> {
+async function readEvidence(paths: string[], flags: Wanted, uses: SiteUse[], io: Io): Promise<Report[]> {
   const engine = await io.engine();
   const progress = createProgress(io, flags.quiet ?? false);
   const scanIo = {
     signal: io.signal,
     progress: progress.step,
+    siteUse: (use: SiteUse) => void uses.push(use),
     ...(paths.includes('-') ? { stdin: untilAborted(io.stdin, io.signal) } : {}),
   };
   try {
@@ -149,7 +193,7 @@ async function readEvidence(paths: string[], flags: ScanFlags, io: Io): Promise<
   }
 }
 
-function scanOptions(flags: ScanFlags): ScanOptions {
+function scanOptions(flags: Wanted): ScanOptions {
   return {
     dc: flags.dc ?? [],
     internal: flags.internal ?? [],
@@ -157,5 +201,7 @@ function scanOptions(flags: ScanFlags): ScanOptions {
     from: flags.from ?? null,
     to: flags.to ?? null,
     separate: flags.separate ?? false,
+    verify: flags.verify ?? false,
+    site: flags.site,
   };
 }

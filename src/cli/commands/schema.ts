@@ -5,7 +5,7 @@ import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
 
 /** Documents whose schema is shipped; the files lie in `data/schema`. */
-const SCHEMAS = ['report', 'expectations'] as const;
+const SCHEMAS = ['report', 'expectations', 'site'] as const;
 
 const HELP = `
 Examples:

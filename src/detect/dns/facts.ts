@@ -5,12 +5,14 @@ import { dottedText } from './codec/labels.ts';
 
 /** Records listed for the far end of a channel; a tunnel that answers with addresses has thousands. */
 const MAX_ZONE_RECORDS = 24;
+/** Distinct records counted past that: a /16 of answers. */
+const MAX_OMITTED = 65_536;
 const TYPES: Readonly<Record<number, ZoneRecord['type']>> = { 1: 'A', 2: 'NS', 6: 'SOA', 28: 'AAAA' };
 
 /** What the answers say about the zone: addresses, name servers, start of authority, as seen. */
 export function zoneRecords(channels: readonly Channel[]): Pick<DnsFacts, 'records' | 'recordsOmitted'> {
   const seen = new Map<string, ZoneRecord>();
-  let omitted = 0;
+  const omitted = new Set<string>();
   for (const channel of channels) {
     for (const message of channel.messages) {
       if (!message.response) continue;
@@ -22,12 +24,12 @@ export function zoneRecords(channels: readonly Channel[]): Pick<DnsFacts, 'recor
             ? `${row.type} ${row.owner} ${row.value}`
             : `${row.type} ${row.value}`;
         if (seen.has(key)) continue;
-        if (seen.size >= MAX_ZONE_RECORDS) omitted++;
-        else seen.set(key, row);
+        if (seen.size < MAX_ZONE_RECORDS) seen.set(key, row);
+        else if (omitted.size < MAX_OMITTED) omitted.add(key);
       }
     }
   }
-  return { records: [...seen.values()], recordsOmitted: omitted };
+  return { records: [...seen.values()], recordsOmitted: omitted.size };
 }
 
 function zoneRecord(message: KeptMessage, record: KeptRecord): ZoneRecord | null {

@@ -20,12 +20,15 @@ import { valuesOf } from './reservoir.ts';
 import { findRuns, type Run } from './runs.ts';
 import { type Score, scoreRun } from './score.ts';
 import type { SmbScreen } from './screen.ts';
+import { withoutTwice } from './twice.ts';
 import { addLateHashes, type LateHashes, type UnhashedFile, unhashedFiles } from './unhashed.ts';
 
 export interface SmbContext {
   addresses: AddressTable;
   /** Domain controllers as the analyst gives them. */
   dc: readonly string[];
+  /** Domain controllers as the site configuration lists them. */
+  siteDc?: readonly string[];
   isInside(address: number): boolean;
   /** Contents put together from DNS channels, to be followed from a copy on. */
   recovered: readonly RecoveredContent[];
@@ -46,11 +49,13 @@ export interface SmbConclusion {
 }
 
 /** Concludes over everything observed: controllers, runs, scores, lineage, replication. */
-export function concludeSmb(screen: SmbScreen, context: SmbContext): SmbConclusion {
+export function concludeSmb(observed: SmbScreen, context: SmbContext): SmbConclusion {
+  const screen = withoutTwice(observed);
   const { addresses } = context;
   const controllers = findControllers(
     screen,
     context.dc.map((text) => internText(addresses, text)),
+    (context.siteDc ?? []).map((text) => internText(addresses, text)),
   );
   const index = indexAccounts(valuesOf(screen.identities));
   const transfers = [...valuesOf(screen.marked), ...valuesOf(screen.plain)];

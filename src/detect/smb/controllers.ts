@@ -17,12 +17,17 @@ export interface Controller {
 const CONTROLLER_ROLE = /^(?:domain[- ]controller|kdc|global[- ]catalog|pdc|primary domain controller)$/i;
 
 /**
- * Domain controllers among the addresses of the evidence: those given, those that show it by what they serve,
+ * Domain controllers among the addresses of the evidence: those given, those listed by the site, those that show it by what they serve,
  * and further addresses of the same computers (same full name).
  */
-export function findControllers(screen: SmbScreen, given: readonly number[]): Map<number, Controller> {
+export function findControllers(
+  screen: SmbScreen,
+  given: readonly number[],
+  listed: readonly number[] = [],
+): Map<number, Controller> {
   const found = new Map<number, Controller>();
   for (const address of given) add(found, address, 'seen', 'given with --dc');
+  for (const address of listed) add(found, address, 'seen', 'listed in the site configuration');
   for (const host of valuesOf(screen.hosts))
     for (const { role, by } of sortedValues(host.roles))
       if (CONTROLLER_ROLE.test(role))

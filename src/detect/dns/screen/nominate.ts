@@ -70,10 +70,17 @@ const SPREAD = {
   most: 128,
 } as const;
 
-/** Chooses what the second reading looks at. Depends on the merged sums only, never on order. */
-export function nominate(screen: DnsScreen, limits: ConfirmLimits = CONFIRM_LIMITS): Nomination {
+/**
+ * Chooses what the second reading looks at. Depends on the merged sums only, never on order. `resolvers` are ids of
+ * addresses that are known to resolve for the site, whatever the evidence shows.
+ */
+export function nominate(
+  screen: DnsScreen,
+  limits: ConfirmLimits = CONFIRM_LIMITS,
+  resolvers: readonly number[] = [],
+): Nomination {
   const sums = sumNames(screen.names, screen.pairs.count);
-  const population = describePopulation(screen);
+  const population = describePopulation(screen, resolvers);
   const crowd = crowdShares(screen.common);
   const candidates: Candidate[] = [];
   for (let pair = 0; pair < screen.pairs.count; pair++) {

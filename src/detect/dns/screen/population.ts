@@ -48,9 +48,10 @@ interface InitiatorRow {
   iterative: number;
 }
 
-export function describePopulation(screen: DnsScreen): Population {
+/** Who asks and who answers; `known` are resolvers of the site by word of the analyst. */
+export function describePopulation(screen: DnsScreen, known: readonly number[] = []): Population {
   const { servers, initiators } = tallyServers(screen);
-  const resolvers = new Set<number>();
+  const resolvers = new Set(known);
   for (const [server, row] of servers) {
     const zones = popcount(row.zonesA) + popcount(row.zonesB);
     if (row.initiators >= RESOLVER_INITIATORS || zones >= RESOLVER_ZONES) resolvers.add(server);

@@ -1,0 +1,13 @@
+/** Bytes of the file. People write it: a larger one is another file. Also bounds what parsing costs. */
+export const MAX_SITE_BYTES = 1 << 20;
+/** Entries of one list; every finding is compared with each. */
+export const MAX_ITEMS = 10_000;
+/** Characters of a reason or a name. */
+export const MAX_TEXT = 1000;
+/** Characters of a pattern of paths, and of a path that is compared with one: the product is what that costs. */
+export const MAX_PATTERN = 512;
+export const MAX_PATH = 4096;
+/** Entries and zones named in one phrase. */
+export const MAX_NAMED = 3;
+/** Findings for which a draft prepares entries; a person goes through each of them. */
+export const MAX_CANDIDATES = 50;

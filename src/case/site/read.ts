@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { type Document, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { MAX_SITE_BYTES } from './bounds.ts';
+import { readEntry } from './entry.ts';
+import { checkedText, complain, complainAt, type Field, fieldsOf, itemsOf, type Notes } from './nodes.ts';
+import { ORGANISATION_KEYS, SITE_KEYS } from './shape.ts';
+import { ENTRY_LISTS, NO_SITE, type SiteConfiguration, type SiteProblem } from './types.ts';
+import { address, type Checked, domain, network } from './values.ts';
+
+/**
+ * Reads a site configuration (YAML 1.2). Comes back with what it says, or with everything that is wrong with
+ * it in the order of the file; never throws on bytes. Anchors and aliases are refused: the file is flat, and a few
+ * lines of aliases can stand for gigabytes.
+ */
+export function readSite(bytes: Uint8Array, file: string): SiteConfiguration | { problems: SiteProblem[] } {
+  if (bytes.length > MAX_SITE_BYTES) return refused(`is larger than ${MAX_SITE_BYTES} bytes`);
+  const text = decode(bytes);
+  if (text === null) return refused('is not UTF-8');
+  const notes: Notes = { lines: new LineCounter(), problems: [] };
+  try {
+    const root = parse(text, notes);
+    const site = root && readDocument(notes, root);
+    if (notes.problems.length > 0) return { problems: inOrder(notes.problems) };
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return { ...NO_SITE, ...site, file, sha256 };
+  } catch (error) {
+    // The parser calls itself for each level of brackets.
+    if (error instanceof RangeError) return refused('is nested too deeply');
+    throw error;
+  }
+}
+
+type Said = Omit<SiteConfiguration, 'file' | 'sha256'>;
+
+function refused(text: string): { problems: SiteProblem[] } {
+  return { problems: [{ line: 1, column: 1, text: `the file ${text}` }] };
+}
+
+function decode(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** The root of the document, or null when there is none or when it is no YAML that this file may hold. */
+function parse(text: string, notes: Notes): Node | null {
+  const document = parseDocument(text, {
+    lineCounter: notes.lines,
+    prettyErrors: false,
+    // Keys that stand there twice are found by `fieldsOf`, in one step each.
+    uniqueKeys: false,
+  });
+  for (const { pos, message } of [...document.errors, ...document.warnings])
+    complainAt(notes, pos[0], message.split('\n')[0] ?? '');
+  refuseAliases(notes, document);
+  return notes.problems.length > 0 ? null : (document.contents as Node | null);
+}
+
+function refuseAliases(notes: Notes, document: Document): void {
+  visit(document, {
+    Alias: (_, node) => complain(notes, node, 'aliases are not used here'),
+    Value: (_, node) => {
+      if (node.anchor !== undefined) complain(notes, node, 'anchors are not used here');
+    },
+  });
+}
+
+function readDocument(notes: Notes, root: Node): Said {
+  const fields = fieldsOf(notes, root, 'the site configuration', SITE_KEYS);
+  const organisation = readOrganisation(notes, fields.get('organisation'));
+  return {
+    ...organisation,
+    domainControllers: readList(notes, fields.get('domainControllers'), 'domainControllers', address),
+    resolvers: readList(notes, fields.get('resolvers'), 'resolvers', address),
+    entries: ENTRY_LISTS.flatMap((list) =>
+      itemsOf(notes, fields.get(list), list).map((node, i) => readEntry(notes, node, list, i)),
+    ),
+  };
+}
+
+function readOrganisation(notes: Notes, field: Field | undefined): Pick<Said, 'networks' | 'domains'> {
+  if (!field?.value) return { networks: [], domains: [] };
+  const fields = fieldsOf(notes, field.value, 'organisation', ORGANISATION_KEYS);
+  return {
+    networks: readList(notes, fields.get('networks'), 'organisation.networks', network),
+    domains: readList(notes, fields.get('domains'), 'organisation.domains', domain),
+  };
+}
+
+function readList<T>(
+  notes: Notes,
+  field: Field | undefined,
+  what: string,
+  check: (text: string) => Checked<T>,
+): T[] {
+  return itemsOf(notes, field, what).flatMap(
+    (node, i) => checkedText(notes, node, `${what}[${i}]`, check) ?? [],
+  );
+}
+
+function inOrder(problems: SiteProblem[]): SiteProblem[] {
+  return problems.sort((a, b) => a.line - b.line || a.column - b.column);
+}
