@@ -8,6 +8,8 @@ export const MAX_CITES = 8;
 export const MAX_BLOCKED_ZONES = 8;
 /** Zones in one exclusion entry. */
 export const MAX_EXCLUDED_ZONES = 8;
+/** Accounts in one ready exclusion entry; more are covered by their computer. */
+export const MAX_EXCLUDED_ACCOUNTS = 4;
 /** Sentences of one incident's story: more is a log, not a story. */
 export const MAX_STORY = 24;
 /** Characters of a host name inside a sentence; NetBIOS has 15, DNS labels 63. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -114,6 +114,51 @@ describe('a site configuration', () => {
       by: expect.stringContaining('site: approvedTransfers[0] '),
       reason: 'ordered by the owner',
     });
+  });
+});
+
+describe('who is who', () => {
+  it('a listed resolver is one: trust holds for questions that went to it alone', () => {
+    const { report } = scan(TUNNEL, trusted('2027-01-31'));
+    const [server] = report.suppressed[0]!.finding.dns!.servers;
+    const listed = (address: string) =>
+      scan(TUNNEL, `resolvers: [${address}]\n${trusted('2027-01-31')}`).report;
+    expect(listed(server!).suppressed).toHaveLength(1);
+    const past = listed('10.40.1.99');
+    expect(past.suppressed).toHaveLength(0);
+    expect(past.findings[0]!.caveats.join(' ')).toContain(`${server}, which is no resolver of the site`);
+  });
+
+  it('networks of the organisation decide what is inside', () => {
+    const text = `organisation: {networks: [192.0.2.0/24]}\n${trusted('2027-01-31')}`;
+    expect(scan(TUNNEL, text).report.suppressed).toHaveLength(0);
+  });
+
+  it.skipIf(!existsSync(COPY))(
+    'a listed domain controller is one, and the finding says by whose word',
+    () => {
+      const plain = JSON.parse(exhume(['scan', COPY, '--format', 'json']).stdout) as Report;
+      const origin = plain.findings.find(({ alert }) => alert === 2030)!.smb!.origin!;
+      const { report } = scan(COPY, `domainControllers: [${JSON.stringify(origin)}]`);
+      const copy = report.findings.find(({ smb }) => smb?.origin === origin);
+      expect(copy!.smb!.originGrounds).toContain('listed in the site configuration');
+    },
+  );
+});
+
+describe('--separate', () => {
+  it('calls an entry unused only when it fits in none of the cases', () => {
+    const file = siteFile(trusted('2027-01-31'));
+    const other = samplePath('oneliner-hex.pcap');
+    const { stderr } = exhume(['scan', TUNNEL, other, '--separate', '--site', file, '--format', 'json']);
+    expect(stderr).toBe('');
+  });
+});
+
+describe('docs/site.md', () => {
+  it('shows a configuration that is right', () => {
+    const [, example] = /```yaml\n([\s\S]*?)```/.exec(readFileSync('docs/site.md', 'utf8'))!;
+    expect(siteOf(example!).entries).toHaveLength(5);
   });
 });
 

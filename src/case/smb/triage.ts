@@ -1,6 +1,6 @@
 import { listed } from '../../base/words.ts';
-import type { Finding } from '../../detect/finding.ts';
-import { MAX_NAMED } from '../bounds.ts';
+import type { Finding, SmbPart } from '../../detect/finding.ts';
+import { MAX_EXCLUDED_ACCOUNTS, MAX_NAMED } from '../bounds.ts';
 import { type CaseContext, hasRole } from '../context.ts';
 import { exclusionEntry } from '../exclusion.ts';
 import { severityLevel } from '../rank.ts';
@@ -89,10 +89,16 @@ function leftOrganisation(finding: Finding): Question {
 
 function exclusion(context: CaseContext, finding: Finding): string | null {
   const smb = smbPart(finding);
-  const [account] = accounts(smb);
   if (smb.recipient === null) return null;
   const computer = ['computer', smb.recipient] as const;
-  const entry = account === undefined ? [computer] : [['account', account] as const, computer];
+  const named = approvable(smb).map((account) => [['account', account] as const, computer]);
   const last = Number.isFinite(context.last) ? context.last : finding.last;
-  return exclusionEntry('approvedTransfers', [entry], last);
+  return exclusionEntry('approvedTransfers', named.length === 0 ? [[computer]] : named, last);
+}
+
+/** Accounts that together cover every file; none where a file has no account or is not shown. */
+function approvable(smb: SmbPart): string[] {
+  const known = smb.filesOmitted === 0 && smb.files.every(({ account }) => account !== null);
+  const all = known ? accounts(smb) : [];
+  return all.length <= MAX_EXCLUDED_ACCOUNTS ? all : [];
 }

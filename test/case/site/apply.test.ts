@@ -156,6 +156,27 @@ describe('an approved transfer', () => {
   });
 });
 
+describe('the ready entry of a finding explains it once a reason and an author are filled in', () => {
+  it.each([
+    ['a tunnel', finding()],
+    ['a channel with a server', finding({ dns: dnsPart({ zones: [], servers: ['198.51.100.7'] }) })],
+    ['a copy', hiveCopy()],
+    [
+      'a copy by two accounts',
+      { ...hiveCopy(), smb: smbPart({ files: [smbFile(), smbFile({ account: 'CORP\\bob' })] }) },
+    ],
+    [
+      'a copy by nobody known',
+      { ...hiveCopy(), smb: smbPart({ files: [smbFile(), smbFile({ account: null })] }) },
+    ],
+    ['a copy of more than is shown', { ...hiveCopy(), smb: smbPart({ filesOmitted: 3 }) }],
+  ])('%s', (_, one: Finding) => {
+    const [reported] = buildReport(caseInput({ findings: [one] })).findings;
+    const { exclusion } = reported!.triage;
+    expect(applied(exclusion!.replaceAll('"…"', 'ours'), one).finding.suppressedBy?.reason).toBe('ours');
+  });
+});
+
 describe('computers', () => {
   it('that are excluded explain channels from them and copies to them', () => {
     const text = entry('excludedComputers', 'computer: 10.20.0.51');
