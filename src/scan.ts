@@ -43,7 +43,7 @@ export interface ScanOptions {
   to: number | null;
   separate: boolean;
   /** Reads the cited frames of each finding a second time, with other readers, and says whether they agree. */
-  verify: boolean;
+  verify?: boolean;
   /** What the site says of itself; nothing when left out. */
   site?: SiteConfiguration | null;
   /** Bytes that a stream may fill before it is cut. */

@@ -57,7 +57,15 @@ function day(value: string): number {
 async function init(paths: string[], quiet: boolean, io: Io): Promise<ExitCode> {
   const { scan } = await io.engine();
   const progress = createProgress(io, quiet);
-  const options = { dc: [], internal: [], fingerprints: true, from: null, to: null, separate: false, verify: false };
+  const options = {
+    dc: [],
+    internal: [],
+    fingerprints: true,
+    from: null,
+    to: null,
+    separate: false,
+    verify: false,
+  };
   let seen: Seen = { networks: [], controllers: [], resolvers: [] };
   const report = await scan(paths, options, {
     signal: io.signal,
