@@ -217,6 +217,8 @@ function onCreate(state: EveSmb, event: EveEvent, connection: Connection, smb: J
   transfer.deleted = (textAt(smb, 'access') ?? '').includes('delete on close');
   transfer.size = size < 0 ? null : size;
   const key = textAt(smb, 'fuid') ?? `${event.at.record}`;
+  const reused = connection.opens.get(key);
+  if (reused) state.context.sink.transfer(reused);
   keepBounded(connection.opens, key, transfer, MAX_OPENS, (old) => state.context.sink.transfer(old));
 }
 

@@ -125,6 +125,10 @@ describe('events of one connection', () => {
     ]);
   });
 
+  it('tell both opens when a file id comes again', () => {
+    expect(readLogs([jsonLines(tree, create, create)]).transfers.map((t) => t.first.record)).toEqual([2, 3]);
+  });
+
   it('with a sign-in and no share are an encrypted volume', () => {
     const flow = event(9, 'flow', {
       start: '2026-11-22T12:09:01.000000+0000',
