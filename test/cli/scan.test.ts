@@ -236,3 +236,22 @@ describe('standard error', () => {
     }
   });
 });
+
+describe('--verify', () => {
+  it('asks the engine for a second reading, and only then', async () => {
+    const reports = [report([dnsFinding()])];
+    const asked = await exhume(['scan', 'x', '--verify'], { reports });
+    const not = await exhume(['scan', 'x'], { reports });
+    expect(asked.scans[0]?.options.verify).toBe(true);
+    expect(not.scans[0]?.options.verify).toBe(false);
+  });
+
+  it('shows what disagrees in the table, escaped', async () => {
+    const disagreements = ['Frame 1 of a.pcap asks for \u001b[2Jx.'];
+    const verification = { state: 'disagrees' as const, checked: 2, disagreements };
+    const reports = [report([dnsFinding({}, { verification })])];
+    const { stdout } = await exhume(['scan', 'x', '--verify', '--width', '120'], { reports });
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(text).toContain('a second reading DISAGREES (2 checked): Frame 1 of a.pcap asks for \\x1b[2Jx.');
+  });
+});
