@@ -137,7 +137,7 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
     recovered,
   });
   io.scoredCopies?.(copies.scored);
-  io.surroundings?.(surroundingsOf(addresses, internal, nomination.population, smbScreen));
+  io.surroundings?.(surroundingsOf(addresses, internal, nomination.population, copies.controllers));
   const judged = applySite(site, [...findings, ...copies.findings], networks);
   io.siteUse?.(judged.use);
 

@@ -38,6 +38,8 @@ export interface SmbConclusion {
   /** What is known of the computers that findings and notes name. */
   hosts: KnownHost[];
   unseen: Unseen[];
+  /** Domain controllers, given or inferred. */
+  controllers: readonly Controller[];
   /** Every run's score, whether or not it is a finding: what calibration counts. */
   scored: { origin: string; recipient: string; score: number }[];
 }
@@ -77,6 +79,7 @@ export function concludeSmb(screen: SmbScreen, context: SmbContext): SmbConclusi
     ),
     hosts: knownHosts(names, namedAddresses(findings, around), controllers),
     unseen: gaps(screen),
+    controllers: [...controllers.values()],
     scored: judged.map(({ profile, score }) => ({
       origin: addressText(addresses, profile.run.origin),
       recipient: addressText(addresses, profile.run.recipient),
