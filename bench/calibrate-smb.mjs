@@ -21,7 +21,7 @@ for (const file of process.argv.slice(2)) {
 }
 
 function options({ dc = [], internal = [] }) {
-  return { dc, internal, fingerprints: true, from: null, to: null, separate: false };
+  return { dc, internal, fingerprints: true, from: null, to: null, separate: false, verify: false };
 }
 
 function count({ score }) {

@@ -26,7 +26,7 @@ const KINDS = [
     [8, 24, 60].map((chunk) => ({ codec, chunk, answers: 'nxdomain' })),
   ),
   ...[32, 40, 56].flatMap((chunk) =>
-    ['constant', 'varying', 'nxdomain'].map((answers) => ({ codec: 'hex', chunk, answers })),
+    ['varying', 'nxdomain'].map((answers) => ({ codec: 'hex', chunk, answers })),
   ),
   ...[0.05, 0.5, 5, 50].map((rate) => ({ rate })),
   ...[0.05, 50].map((rate) => ({ rate, codec: 'hex', chunk: 32, answers: 'nxdomain' })),
@@ -148,6 +148,7 @@ const options = {
   from: null,
   to: null,
   separate: false,
+  verify: false,
   seed: Number(values.seed),
 };
 const kinds = KINDS.filter((kind) => labelOf(kind).includes(values.only));

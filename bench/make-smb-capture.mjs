@@ -44,8 +44,19 @@ function checksum(buffer, from) {
   return ~sum & 0xffff;
 }
 
+/** Options of a SYN: largest segment 1,460, no operation, windows in units of 256 bytes (RFC 9293, RFC 7323). */
+const SYN_OPTIONS = Buffer.from([2, 4, 5, 180, 1, 3, 3, 8]);
+const SYN = 0x02;
+const ACK = 0x10;
+
 /** One TCP segment of a connection; returns nothing, the sequence number moves on. */
 function frame(writer, connection, toServer, flags, payload, from, to) {
+  if (flags & SYN) return segment(writer, connection, toServer, flags, SYN_OPTIONS, 0, SYN_OPTIONS.length, 0);
+  return segment(writer, connection, toServer, flags, payload, from, to, to - from);
+}
+
+/** As `frame`; of `payload[from, to)` the last `content` bytes are content, what is before them are options. */
+function segment(writer, connection, toServer, flags, payload, from, to, content) {
   const length = to - from;
   const { buffer } = writer;
   let at = writer.at;
@@ -71,30 +82,27 @@ function frame(writer, connection, toServer, flags, payload, from, to) {
   buffer.writeUInt16BE(toServer ? 445 : connection.port, at + 2);
   buffer.writeUInt32BE(connection.next[side] >>> 0, at + 4);
   buffer.writeUInt32BE(connection.next[1 - side] >>> 0, at + 8);
-  buffer.writeUInt32BE(0x50000000 | (flags << 16) | 64000, at + 12);
+  const words = 5 + (length - content) / 4;
+  buffer.writeUInt32BE(((words << 28) | (flags << 16) | 64000) >>> 0, at + 12);
   buffer.writeUInt32BE(0, at + 16);
   at += 20;
   payload.copy(buffer, at, from, to);
   writer.at = at + length;
   writer.frames++;
-  connection.next[side] = (connection.next[side] + length + (flags & 3 ? 1 : 0)) >>> 0;
+  connection.next[side] = (connection.next[side] + content + (flags & 3 ? 1 : 0)) >>> 0;
   if (writer.at >= FLUSH_AT) writer.flush();
 }
 
 const NOTHING = Buffer.alloc(0);
 
-/** A message cut into segments. */
+/** A message cut into segments; the other side acknowledges every second one. */
 function send(writer, connection, toServer, message) {
-  for (let from = 0; from < message.length; from += connection.segment)
-    frame(
-      writer,
-      connection,
-      toServer,
-      0x18,
-      message,
-      from,
-      Math.min(message.length, from + connection.segment),
-    );
+  let sent = 0;
+  for (let from = 0; from < message.length; from += connection.segment) {
+    const to = Math.min(message.length, from + connection.segment);
+    frame(writer, connection, toServer, 0x18, message, from, to);
+    if (++sent % 2 === 0) frame(writer, connection, !toServer, ACK, NOTHING, 0, 0);
+  }
 }
 
 /** Transport and SMB2 header before a body ([MS-SMB2] 2.1, 2.2.1). */
@@ -210,8 +218,9 @@ export function makeCapture(path, { size, connections, read, seed }) {
     segment: index % 2 === 0 ? MTU_SEGMENT : TSO_SEGMENT,
   }));
   for (const connection of all) {
-    frame(writer, connection, true, 0x02, NOTHING, 0, 0);
-    frame(writer, connection, false, 0x12, NOTHING, 0, 0);
+    frame(writer, connection, true, SYN, NOTHING, 0, 0);
+    frame(writer, connection, false, SYN | ACK, NOTHING, 0, 0);
+    frame(writer, connection, true, ACK, NOTHING, 0, 0);
     openFile(writer, connection, reads * read);
   }
   for (let i = 0; i < reads; i++)

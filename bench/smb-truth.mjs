@@ -79,10 +79,13 @@ function legs(transfer) {
 
 const plain = (name) => (name === null ? null : name.replaceAll('/', '\\').replace(/^\\+/, '').toLowerCase());
 
-/** Pairs what is expected with what was seen; a pair agrees in bytes and hash. */
+/**
+ * Pairs what is expected with what was seen. `bytes` counts pairs with equal bytes, `hashed` those whose SHA-256 is
+ * equal too; content that the other readers call incomplete has no hash to compare, and counts in `unhashable`.
+ */
 function compareTruth(truth, seen) {
   const left = seen.transfers.flatMap(legs);
-  const result = { matched: 0, partial: 0, noHash: 0, reasons: [], extra: 0 };
+  const result = { bytes: 0, hashed: 0, unhashable: 0, without: [], reasons: [], extra: 0 };
   for (const want of truth.transfers) {
     const candidates = left.filter(
       (leg) =>
@@ -103,32 +106,37 @@ function compareTruth(truth, seen) {
       result.reasons.push(
         `${want.direction} ${want.file}: ${best.bytes} bytes, expected ${want.bytes} (announced ${want.announced})`,
       );
-    else if (!want.complete) result.matched++;
-    else if (best.sha256 === want.sha256) result.matched++;
-    else if (best.sha256 === null && want.direction === 'write' && best.size > want.size) {
-      // The beginning of a longer file was overwritten: the other readers hash what was written, exhume whole files only.
-      result.matched++;
-      result.partial++;
-    } else if (best.sha256 === null) {
-      result.noHash++;
-      result.reasons.push(
-        `${want.direction} ${want.file}: no hash (size ${best.size}, bytes ${best.bytes}, expected size ${want.size}${want.rewritten ? ', rewritten' : ''})`,
-      );
-    } else result.reasons.push(`${want.direction} ${want.file}: other hash`);
+    else {
+      result.bytes++;
+      if (!want.complete) result.unhashable++;
+      else if (best.sha256 === want.sha256) result.hashed++;
+      else if (best.sha256 === null)
+        result.without.push(`${want.direction} ${want.file}: ${whyNoHash(want, best)}`);
+      else result.reasons.push(`${want.direction} ${want.file}: other hash`);
+    }
   }
   result.extra = left.length;
   for (const leg of left) result.reasons.push(`extra: ${leg.direction} ${leg.path} ${leg.bytes} bytes`);
   return result;
 }
 
+/** Why exhume gives no SHA-256 for content of which all bytes agree. */
+function whyNoHash(want, seen) {
+  if (want.direction === 'write' && seen.size > want.size)
+    return `${want.bytes} bytes written over the beginning of a longer file (${seen.size} bytes): no whole file crossed`;
+  return `size ${seen.size}, ${seen.bytes} bytes, expected size ${want.size}${want.rewritten ? ', rewritten' : ''}`;
+}
+
 /** Rows of the lab's list: whole files that crossed in the clear. */
 function compareManifest(rows, seen) {
   const left = seen.transfers.flatMap(legs);
-  const result = { matched: 0, partial: 0, noHash: 0, reasons: [], extra: 0 };
+  const result = { bytes: 0, hashed: 0, unhashable: 0, without: [], reasons: [], extra: 0 };
   for (const row of rows) {
     const found = left.find((leg) => leg.sha256 === row.sha256);
-    if (found) result.matched++;
-    else {
+    if (found) {
+      result.bytes++;
+      result.hashed++;
+    } else {
       const near = left.filter((leg) => leg.bytes === Number(row.bytes));
       result.reasons.push(
         `${row.file}: ${
@@ -158,21 +166,34 @@ function manifest(folder) {
   );
 }
 
+const zero = () => ({ expected: 0, bytes: 0, hashed: 0, unhashable: 0, extra: 0, without: [] });
+
+/** Both figures, and what stands between them. */
+function summarise(name, { expected, bytes, hashed, unhashable, extra, without }) {
+  const share = (part, whole) => `${part} of ${whole} (${((100 * part) / Math.max(1, whole)).toFixed(1)} %)`;
+  console.log(`${name}: bytes equal: ${share(bytes, expected)}; ${extra} more than expected`);
+  console.log(
+    `${name}: bytes and SHA-256 equal: ${share(hashed, expected - unhashable)} of those that the other readers call whole`,
+  );
+  if (unhashable > 0) console.log(`   ${unhashable} did not cross whole: there is no hash to compare`);
+  if (without.length > 0) console.log(`   ${without.length} without a hash:`);
+  for (const text of without) console.log(`      ${text}`);
+}
+
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { only: { type: 'string' }, verbose: { type: 'boolean' } },
   });
   const folder = positionals[0];
-  const total = { expected: 0, matched: 0, partial: 0, noHash: 0, extra: 0 };
-  const report = (name, expected, { matched, partial, noHash, reasons, extra }) => {
+  let total = zero();
+  const report = (name, expected, result) => {
+    const { bytes, reasons, without, extra } = result;
     total.expected += expected;
-    total.matched += matched;
-    total.partial += partial;
-    total.noHash += noHash;
-    total.extra += extra;
-    if (values.verbose || matched < expected || extra > 0)
-      console.log(`${name}: ${matched} of ${expected}${extra > 0 ? `, ${extra} more` : ''}`);
+    for (const key of ['bytes', 'hashed', 'unhashable', 'extra']) total[key] += result[key];
+    total.without.push(...without.map((text) => `${name}: ${text}`));
+    if (values.verbose || bytes < expected || extra > 0)
+      console.log(`${name}: ${bytes} of ${expected} with equal bytes${extra > 0 ? `, ${extra} more` : ''}`);
     for (const reason of reasons.slice(0, values.verbose ? 1000 : 6)) console.log(`   ${reason}`);
   };
   const corpus = join(folder, 'corpus/smb');
@@ -186,10 +207,8 @@ async function main() {
     if (!path || (values.only && !path.includes(values.only))) continue;
     report(truth.capture, truth.transfers.length, compareTruth(truth, await observe(path)));
   }
-  const share = (t) =>
-    `${t.matched} of ${t.expected} transfers agree (${((100 * t.matched) / Math.max(1, t.expected)).toFixed(1)} %), ${t.partial} of them writes over the beginning of a longer file, ${t.noHash} without a hash, ${t.extra} more than expected`;
-  console.log(`corpus: ${share(total)}`);
-  Object.assign(total, { expected: 0, matched: 0, partial: 0, noHash: 0, extra: 0 });
+  summarise('corpus', total);
+  total = zero();
   const rows = manifest(join(folder, 'lab'));
   for (const names of [...new Set(rows.map((row) => row.capture))]) {
     const seen = { transfers: [] };
@@ -202,7 +221,7 @@ async function main() {
     const own = rows.filter((row) => row.capture === names);
     report(names, own.length, compareManifest(own, seen));
   }
-  console.log(`lab: ${share(total)}`);
+  summarise('lab', total);
 }
 
 if (process.argv[1]?.endsWith('smb-truth.mjs')) await main();

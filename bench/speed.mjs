@@ -1,6 +1,7 @@
 // Runs exhume and other programs over one capture, in turn, and prints time, packets a second, peak memory and
 // ratios to exhume. What is not installed is left out and named.
-//   node bench/speed.mjs FILE [--rounds 3] [--only exhume,tshark,…] [--json]
+//   node bench/speed.mjs FILE [--smb] [--rounds 3] [--only exhume,tshark,…] [--json]
+// --smb: a capture of SMB; every program that can is told to put files together and to hash or to write them.
 import { spawn, spawnSync } from 'node:child_process';
 import {
   closeSync,
@@ -11,6 +12,7 @@ import {
   readSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +25,34 @@ const POLL_MILLIS = 20;
 /** Classic pcap, microseconds and nanoseconds. */
 const PCAP_MAGIC = new Set([0xa1b2c3d4, 0xa1b23c4d]);
 
-/** Each program: how to ask whether it is there, and its command line for a file and a scratch folder. */
+const SURICATA_CONFIG = '/etc/suricata/suricata.yaml';
+/**
+ * The configuration as installed, but with outputs of SMB alone: events of SMB, and of files with the SHA-256 of
+ * each. What is given after an include replaces what the included file says under the same key.
+ */
+const SURICATA_SMB = `%YAML 1.1
+---
+include: ${SURICATA_CONFIG}
+outputs:
+  - eve-log:
+      enabled: yes
+      filetype: regular
+      filename: eve.json
+      types: [ smb, { files: { force-magic: no, force-hash: [ sha256 ] } } ]
+`;
+
+/** Suricata stops following a stream after 1 MB unless told otherwise: no file would be whole. */
+function suricataSmb(file, scratch) {
+  const config = join(scratch, 'smb.yaml');
+  writeFileSync(config, SURICATA_SMB);
+  return ['-c', config, '--set', 'stream.reassembly.depth=0', ...suricataReads(file, scratch)];
+}
+
+function suricataReads(file, scratch) {
+  return ['-r', file, '--runmode', 'single', '-S', '/dev/null', '-k', 'none', '-l', scratch];
+}
+
+/** Each program: how to ask whether it is there, and its command line for a file and a scratch folder, and for SMB where it differs. */
 const PROGRAMS = [
   {
     id: 'exhume',
@@ -35,23 +64,21 @@ const PROGRAMS = [
     id: 'tshark',
     version: ['tshark', '--version'],
     command: (file) => ['tshark', '-n', '-r', file, '-T', 'fields', '-e', 'ip.src', '-e', 'dns.qry.name'],
+    smb: (file, scratch) => [
+      'tshark',
+      '-n',
+      '-q',
+      '-r',
+      file,
+      '--export-objects',
+      `smb,${join(scratch, 'objects')}`,
+    ],
   },
   {
     id: 'suricata',
     version: ['suricata', '-V'],
-    command: (file, scratch) => [
-      'suricata',
-      '-r',
-      file,
-      '--runmode',
-      'single',
-      '-S',
-      '/dev/null',
-      '-k',
-      'none',
-      '-l',
-      scratch,
-    ],
+    command: (file, scratch) => ['suricata', ...suricataReads(file, scratch)],
+    smb: (file, scratch) => ['suricata', ...suricataSmb(file, scratch)],
   },
 ];
 /** What a run may exit with and still have done its work: exhume's 1 is "severity reached", 3 "partly unreadable". */
@@ -142,12 +169,13 @@ function median(values) {
   return sorted[Math.floor(sorted.length / 2)];
 }
 
-async function runAll(file, programs, rounds) {
+async function runAll(file, programs, rounds, smb) {
   const runs = new Map(programs.map((p) => [p.id, []]));
   for (let round = 0; round < rounds; round++)
     for (const program of programs) {
       const scratch = mkdtempSync(join(tmpdir(), 'exhume-speed-'));
-      const run = await measure(program.command(file, scratch), join(scratch, 'run'));
+      const command = (smb && program.smb) || program.command;
+      const run = await measure(command(file, scratch), join(scratch, 'run'));
       rmSync(scratch, { recursive: true, force: true });
       runs.get(program.id).push(run);
       console.error(`round ${round + 1} ${program.id}: ${run.seconds.toFixed(2)} s, exit ${run.status}`);
@@ -197,12 +225,15 @@ async function main() {
       rounds: { type: 'string', default: '3' },
       only: { type: 'string' },
       json: { type: 'boolean' },
+      smb: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   });
   const rounds = Number(values.rounds);
   if (positionals.length !== 1 || !(rounds >= 1)) {
-    console.error('usage: speed.mjs FILE [--rounds 3] [--only exhume,tcpdump,tshark,suricata] [--json]');
+    console.error(
+      'usage: speed.mjs FILE [--smb] [--rounds 3] [--only exhume,tcpdump,tshark,suricata] [--json]',
+    );
     process.exit(2);
   }
   const [file] = positionals;
@@ -211,7 +242,7 @@ async function main() {
   const programs = asked.filter((p) => p.said !== null);
   for (const p of asked) if (p.said === null) console.error(`${p.id} is not here: left out`);
   const packets = countPackets(file);
-  const rows = summary(programs, await runAll(file, programs, rounds), packets);
+  const rows = summary(programs, await runAll(file, programs, rounds, values.smb), packets);
   if (values.json)
     console.log(JSON.stringify({ bytes: statSync(file).size, packets, rounds, programs: rows }, null, 2));
   else printTable(rows);

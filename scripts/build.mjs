@@ -1,9 +1,11 @@
-// Compiles src/ to dist/ and copies the data files that are not TypeScript beside the code that reads them.
+// Compiles src/ to dist/, copies the data files that are not TypeScript beside the code that reads them, and joins the
+// command's modules into dist/bundle/: some five hundred small files take longer to open than a small capture to read.
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
@@ -21,3 +23,7 @@ function copyData(from, to) {
   }
 }
 copyData(join(root, 'src'), join(root, 'dist'));
+
+const bundle = await rolldown({ input: join(root, 'dist', 'cli', 'main.js'), platform: 'node' });
+await bundle.write({ dir: join(root, 'dist', 'bundle'), format: 'esm' });
+await bundle.close();

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { type AddressTable, createAddressTable, internText } from './base/address.ts';
-import { VERSION } from './base/version.ts';
+import { VERSION } from './base/package.ts';
+import { coveredTime } from './base/spans.ts';
 import { buildReport } from './case/build.ts';
 import type { Report } from './case/report.ts';
 import { applySite, type SiteUse } from './case/site/apply.ts';
@@ -13,15 +14,19 @@ import { type Nomination, nominate } from './detect/dns/screen/nominate.ts';
 import { leftOf, rightOf } from './detect/dns/screen/pairs.ts';
 import { createScreen, type DnsScreen, observeScreen } from './detect/dns/screen/screen.ts';
 import { TOOLS } from './detect/dns/tools/registry.ts';
+import type { Finding } from './detect/finding.ts';
 import { concludeSmb, type SmbConclusion } from './detect/smb/conclude.ts';
 import { recoveredContents } from './detect/smb/recovered.ts';
 import * as smb from './detect/smb/screen.ts';
+import type { LateHashes, UnhashedFile } from './detect/smb/unhashed.ts';
 import { type Survey, survey } from './evidence/survey.ts';
 import { completeFindings } from './examine/complete.ts';
 import { createContacts, seePacket, watchAnswer } from './examine/contacts.ts';
 import { createHostBook, noteFact, noteMessage } from './examine/hosts.ts';
+import { closeLateFiles, lateGaps, openLateFiles } from './examine/late-hash.ts';
 import { createReading, type Reading, type ReadingProgress, readAll } from './examine/reading.ts';
 import { type Surroundings, surroundingsOf } from './examine/surroundings.ts';
+import { type OpenBytes, readClaims, verifyFindings } from './examine/verify.ts';
 import { logFormats } from './logs/registry.ts';
 import { createSink } from './observe/sink.ts';
 import type { Unseen } from './observe/unseen.ts';
@@ -37,6 +42,8 @@ export interface ScanOptions {
   from: number | null;
   to: number | null;
   separate: boolean;
+  /** Reads the cited frames of each finding a second time, with other readers, and says whether they agree. */
+  verify?: boolean;
   /** What the site says of itself; nothing when left out. */
   site?: SiteConfiguration | null;
   /** Bytes that a stream may fill before it is cut. */
@@ -52,6 +59,8 @@ export interface ScanIo {
   scored?(channels: readonly ScoredChannel[]): void;
   /** Hears the score of every run of SMB transfers, finding or not: calibration counts them. */
   scoredCopies?(scored: SmbConclusion['scored']): void;
+  /** Where the second reading of `verify` takes a file's bytes from; the file itself when absent. */
+  openAgain?: OpenBytes;
   /** Told which entries of the site configuration had something to say. */
   siteUse?(use: SiteUse): void;
   /** Told who resolves and who controls the domain, finding or not: a site configuration begins with it. */
@@ -119,27 +128,24 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   unseen.push(...reading.unseen());
 
   const site = options.site ?? NO_SITE;
-  const resolvers = site.resolvers.map((text) => internText(addresses, text));
-  const nomination = nominate(screen, undefined, resolvers);
-  const second = await confirm(reading, screen, nomination, io);
   const networks = [...options.internal, ...site.networks];
   const internal = internalNetworks(addresses, networks);
+  const resolvers = site.resolvers.map((text) => internText(addresses, text));
+  const nomination = nominate(screen, undefined, resolvers);
+  const around = { addresses, dc: options.dc, siteDc: site.domainControllers, isInside: internal };
+  const { unhashed } = concludeSmb(smbScreen, { ...around, recovered: [] });
+  const second = await confirm(reading, screen, nomination, unhashed, io);
   const tools = options.fingerprints ? TOOLS : [];
   const { findings, scored } = concludeDns(second.collection, { addresses, tools, internal });
   io.scored?.(scored);
   completeFindings(findings, second.contacts);
   const recovered = recoveredContents(addresses, findings);
-  const copies = concludeSmb(smbScreen, {
-    addresses,
-    dc: options.dc,
-    siteDc: site.domainControllers,
-    isInside: internal,
-    recovered,
-  });
+  const copies = concludeSmb(smbScreen, { ...around, recovered, hashes: second.hashes });
   io.scoredCopies?.(copies.scored);
   io.surroundings?.(surroundingsOf(addresses, internal, nomination.population, copies.controllers));
   const judged = applySite(site, [...findings, ...copies.findings], networks);
   io.siteUse?.(judged.use);
+  if (options.verify) await verify(judged.findings, evidence, io);
 
   return buildReport({
     version: VERSION,
@@ -149,33 +155,60 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
     findings: judged.findings,
     related: copies.related,
     hosts: [...second.hosts.notes.values(), ...copies.hosts],
-    unseen: [...unseen, ...copies.unseen, ...screenGaps(screen, nomination), ...addressGaps(addresses)],
+    unseen: [
+      ...unseen,
+      ...copies.unseen,
+      ...second.unseen,
+      ...screenGaps(screen, nomination),
+      ...addressGaps(addresses),
+    ],
     counts: { ...reading.counts, dnsMessages: screen.messages, smbTransfers: smbScreen.transfers },
-    floor: detectionFloor(screen, nomination),
+    floor: detectionFloor(screen, nomination, coveredTime(evidence.files, reading.from, reading.to)),
     addresses,
   });
 }
 
 /** The second reading: only when there are candidates, and only as far as they need. */
-async function confirm(reading: Reading, screen: DnsScreen, nomination: Nomination, io: ScanIo) {
+async function confirm(
+  reading: Reading,
+  screen: DnsScreen,
+  nomination: Nomination,
+  unhashed: readonly UnhashedFile[],
+  io: ScanIo,
+) {
   const collection = createCollection(screen, nomination);
   const contacts = createContacts(screen.addresses);
-  const hosts = createHostBook(screen.addresses, involved(screen, collection.wanted));
-  if (nomination.candidates.length > 0) {
-    const hears = createSink({
-      dns(message) {
-        if (collect(collection, message)) watchAnswer(contacts, message);
-        noteMessage(hosts, message);
-      },
-      host: (fact) => noteFact(hosts, fact),
-    });
-    await readAll(reading, hears, {
-      phase: 'confirm',
-      progress: io.progress,
-      onPacket: (packet) => seePacket(contacts, packet),
-    });
+  const hosts = createHostBook(
+    screen.addresses,
+    involved(screen, new Set(nomination.candidates.map((c) => c.initiator))),
+  );
+  const late = unhashed.length > 0 && !io.signal?.aborted ? await openLateFiles(unhashed) : null;
+  let hashes: LateHashes = new Map();
+  try {
+    if (nomination.candidates.length > 0 || late !== null) {
+      const hears = createSink({
+        dns(message) {
+          if (collect(collection, message)) watchAnswer(contacts, message);
+          noteMessage(hosts, message);
+        },
+        host: (fact) => noteFact(hosts, fact),
+      });
+      await readAll(reading, hears, {
+        phase: 'confirm',
+        progress: io.progress,
+        onPacket: (packet) => seePacket(contacts, packet),
+        collector: late?.collector ?? null,
+      });
+    }
+  } finally {
+    if (late) hashes = await closeLateFiles(late);
   }
-  return { collection, contacts, hosts };
+  return { collection, contacts, hosts, hashes, unseen: late ? lateGaps(late) : [] };
+}
+
+async function verify(findings: readonly Finding[], { sources }: Survey, io: ScanIo): Promise<void> {
+  const claims = await readClaims(findings, sources);
+  await verifyFindings(findings, sources, claims, { open: io.openAgain, signal: io.signal });
 }
 
 /** Candidates' initiators and the servers that they ask. */
@@ -196,6 +229,7 @@ function reportedOptions(options: ScanOptions): Record<string, unknown> {
   if (options.from !== null) out['from'] = options.from;
   if (options.to !== null) out['to'] = options.to;
   if (options.separate) out['separate'] = true;
+  if (options.verify) out['verify'] = true;
   if (options.site) out['site'] = [`sha256:${options.site.sha256}`];
   return out;
 }

@@ -11,7 +11,7 @@ for (let b = 0; b < 256; b++) FOLD[b] = b >= 0x41 && b <= 0x5a ? b | 0x20 : b;
 export const LANE_A_START = 0x811c9dc5 | 0;
 export const LANE_B_START = 0x2c1b3c6d | 0;
 export const LANE_A_PRIME = 0x01000193;
-export const LANE_B_PRIME = 0x5bd1e995;
+const LANE_B_PRIME = 0x5bd1e995;
 
 /** Final mix of one lane (murmur3 finaliser): every input bit reaches every output bit. */
 export function avalanche(h: number): number {

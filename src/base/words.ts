@@ -53,6 +53,15 @@ function pair(seconds: number, big: number, bigUnit: string, small: number, smal
   return rest === 0 ? head : `${head} ${rest} ${smallUnit}`;
 }
 
+/**
+ * How whole put-together content is. Content that has a hash but is not complete was joined as it came, without
+ * a number that counts its pieces; without a hash, bytes are known to be missing.
+ */
+export function wholeness({ complete, sha256 }: { complete: boolean; sha256: string | null }): string {
+  if (complete) return 'whole';
+  return sha256 === null ? 'with gaps' : 'nothing proves that it is whole';
+}
+
 /** Order of text by UTF-16 code unit: the same on every machine, unlike a locale's. */
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

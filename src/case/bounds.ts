@@ -14,3 +14,7 @@ export const MAX_EXCLUDED_ACCOUNTS = 4;
 export const MAX_STORY = 24;
 /** Characters of a host name inside a sentence; NetBIOS has 15, DNS labels 63. */
 export const MAX_NAME_IN_TEXT = 80;
+/** Characters of a file's path inside a sentence: the end of it, which tells more than the folders. */
+export const MAX_PATH_IN_TEXT = 120;
+/** Share of packets seen twice from which counts of messages mislead; retransmissions stay far below. */
+export const DOUBLED_SHARE = 0.2;

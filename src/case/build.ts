@@ -2,6 +2,7 @@ import { isoTime } from '../base/time.ts';
 import { counted } from '../base/words.ts';
 import type { Finding } from '../detect/finding.ts';
 import { alertCase } from './alerts.ts';
+import { MAX_NAMED } from './bounds.ts';
 import type { CaseInput } from './case.ts';
 import { type CaseContext, createContext, reportCite, reportCites } from './context.ts';
 import * as document from './document.ts';
@@ -102,16 +103,26 @@ function reportFinding(context: CaseContext, finding: Finding, rank: number): Re
     ),
     cites: reportCites(finding.cites),
     excerpts: finding.excerpts.map(({ cite, text }) => ({ cite: reportCite(cite), text })),
-    verification: { state: 'not-asked', checked: 0, disagreements: [] },
-    caveats: caveats(finding),
+    verification: finding.verification ?? { state: 'not-asked', checked: 0, disagreements: [] },
+    caveats: caveats(context, finding),
   };
 }
 
-function caveats(finding: Finding): string[] {
+function caveats(context: CaseContext, finding: Finding): string[] {
   const timed = isoTime(finding.first) !== null && isoTime(finding.last) !== null;
-  return timed
-    ? [...finding.caveats]
-    : [...finding.caveats, 'The records carry no time: 1970 stands for it.'];
+  return [
+    ...finding.caveats,
+    ...doubledCaveats(context, finding),
+    ...(timed ? [] : ['The records carry no time: 1970 stands for it.']),
+  ];
+}
+
+/** Counts of queries and answers are of messages as they were seen. */
+function doubledCaveats({ doubled }: CaseContext, { dns, cites }: Finding): string[] {
+  if (dns === null) return [];
+  const files = [...new Set(cites.map((cite) => cite.evidence))].sort((a, b) => a - b);
+  const texts = files.map((file) => doubled.get(file)).filter((text) => text !== undefined);
+  return texts.slice(0, MAX_NAMED).map((text) => `${text}: message counts include both.`);
 }
 
 function coverage(input: CaseInput, hostsOmitted: number): Report['coverage'] {

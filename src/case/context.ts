@@ -1,7 +1,8 @@
 import { type Cite, compareCites } from '../base/provenance.ts';
-import { byCodeUnit, calendarDay, clockTime, listed } from '../base/words.ts';
+import { coveredTime } from '../base/spans.ts';
+import { byCodeUnit, calendarDay, clockTime, listed, thousands } from '../base/words.ts';
 import type { KnownHost } from '../observe/host.ts';
-import { MAX_CITES, MAX_NAME_IN_TEXT, MAX_NAMED } from './bounds.ts';
+import { DOUBLED_SHARE, MAX_CITES, MAX_NAME_IN_TEXT, MAX_NAMED, MAX_PATH_IN_TEXT } from './bounds.ts';
 import type { CaseInput } from './case.ts';
 import type { ReportCite } from './report.ts';
 
@@ -12,6 +13,10 @@ export interface CaseContext {
   /** Microseconds UTC over all evidence; NaN when no record has a time. */
   first: number;
   last: number;
+  /** Files of the evidence in which much was seen twice, by index, as a sentence about them begins. */
+  doubled: ReadonlyMap<number, string>;
+  /** Microseconds of evidence before a time, holes between the files left out; NaN when no record has a time. */
+  coveredBefore(time: number): number;
 }
 
 /** Collects what the parts of the case share. */
@@ -21,7 +26,27 @@ export function createContext(input: CaseInput): CaseContext {
     hosts: joinByAddress(input.hosts),
     first: times.reduce((low, file) => (low <= file.first ? low : file.first), Number.NaN),
     last: times.reduce((high, file) => (high >= file.last ? high : file.last), Number.NaN),
+    doubled: doubledFiles(input),
+    coveredBefore: (time) => coveredTime(times, analysedFrom(input), time),
   };
+}
+
+/** What lies before --from was not looked into: nobody can say that nothing was asked there. */
+function analysedFrom({ options }: CaseInput): number {
+  const from = options['from'];
+  return typeof from === 'number' ? from : Number.NEGATIVE_INFINITY;
+}
+
+/** A tap on two ports, or a mirror of both directions of a router, sees most packets twice. */
+function doubledFiles({ evidence }: CaseInput): Map<number, string> {
+  const found = new Map<number, string>();
+  for (const [i, { path, duplicates, records }] of evidence.entries())
+    if (duplicates > records * DOUBLED_SHARE)
+      found.set(
+        i,
+        `${path.slice(-MAX_PATH_IN_TEXT)} saw ${thousands(duplicates)} of ${thousands(records)} packets twice (estimated)`,
+      );
+  return found;
 }
 
 function joinByAddress(hosts: readonly KnownHost[]): Map<string, KnownHost> {

@@ -1,4 +1,12 @@
-import type { Alert, DnsPart, Severity, SignalPoints, SmbFile, SmbPart } from '../detect/finding.ts';
+import type {
+  Alert,
+  DnsPart,
+  Severity,
+  SignalPoints,
+  SmbFile,
+  SmbPart,
+  Verification,
+} from '../detect/finding.ts';
 import type { EvidenceStatus, Problem } from '../observe/evidence.ts';
 import type { Certainty } from '../observe/host.ts';
 
@@ -110,11 +118,7 @@ export interface ReportFinding {
   remediation: { step: string; text: string; why: string }[];
   cites: ReportCite[];
   excerpts: { cite: ReportCite; text: string }[];
-  verification: {
-    state: 'not-asked' | 'verified' | 'disagrees' | 'not-possible';
-    checked: number;
-    disagreements: string[];
-  };
+  verification: Verification;
   caveats: string[];
 }
 

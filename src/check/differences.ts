@@ -44,7 +44,7 @@ function toolDifference({ tool }: Expectation, { dns }: ReportFinding): Differen
 }
 
 /** A file of a copy, or a recovered content of a channel, as far as expectations see it. */
-interface Entry {
+export interface Entry {
   path: string | null;
   bytes: number | null;
   sha256: string | null;
@@ -81,6 +81,12 @@ function entryDifferences(expected: Expectation, finding: ReportFinding): Differ
     checks.map((check) => check(expected, entry)).filter((difference) => difference !== null),
   );
   return perEntry.reduce((best, next) => (next.length < best.length ? next : best));
+}
+
+/** The contents of a finding that agree with every key of content that the expectation states. */
+export function fittingEntries(expected: Expectation, finding: ReportFinding): Entry[] {
+  const checks = Object.values(ENTRY_CHECKS);
+  return entriesOf(finding).filter((entry) => checks.every((check) => check(expected, entry) === null));
 }
 
 /** Never empty: a finding without entries is compared as one in which nothing is known. */

@@ -10,11 +10,26 @@ const SPACE = /[\s:,]/;
 export function lineOf(text: string, path: Path): number {
   let at = skipSpace(text, 0);
   for (const step of path) {
-    const next = typeof step === 'number' ? findIndex(text, at, step) : findKey(text, at, step);
+    const next = stepTo(text, at, step);
     if (next < 0) break;
     at = next;
   }
   return lineAt(text, at);
+}
+
+/** Where the inside of the object at `path` begins and ends, without its braces; null when there is none. */
+export function objectSpan(text: string, path: Path): { from: number; to: number } | null {
+  let at = skipSpace(text, 0);
+  for (const step of path) {
+    at = stepTo(text, at, step);
+    if (at < 0) return null;
+  }
+  return text[at] === '{' ? { from: at + 1, to: skipValue(text, at) - 1 } : null;
+}
+
+/** Offset of the value one step below the one at `at`; -1 when there is none. */
+function stepTo(text: string, at: number, step: string | number): number {
+  return typeof step === 'number' ? findIndex(text, at, step) : findKey(text, at, step);
 }
 
 /** The line (from 1) of an offset. */

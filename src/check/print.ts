@@ -1,5 +1,6 @@
+import { faultLines } from './faults.ts';
 import { addUp, type Judged } from './totals.ts';
-import type { AlertTotals, CaseResult, Disagreement, Expectation, ExpectedRelated, Totals } from './types.ts';
+import type { AlertTotals, CaseResult, Totals } from './types.ts';
 
 /** The document of `check --format json`; keys in this order. */
 export interface CheckDocument {
@@ -14,40 +15,19 @@ export function checkDocument(judged: readonly Judged[]): CheckDocument {
 }
 
 /**
- * One line per case that failed or crashed, then the totals, which count what is not supported. Text from
- * evidence in it is not escaped yet.
+ * What is wrong with each case that failed or crashed, then the totals, which count what is not supported. Text
+ * from evidence in it is not escaped yet.
  */
 export function checkLines(judged: readonly Judged[]): string[] {
   const failed = judged
     .filter(({ result }) => result.status === 'failed' || result.status === 'crashed')
-    .map(caseLine);
+    .flatMap(caseLines);
   return [...failed, ...totalLines(addUp(judged))];
 }
 
-function caseLine({ expected, result }: Judged): string {
-  const faults = [
-    ...(result.message === undefined
-      ? result.missed.map((one) => `missed ${wanted(one)}`)
-      : [result.message]),
-    ...result.disagreements.map((one) => disagreement(one, expected.expect[one.expect])),
-    ...result.falsePositives.map(
-      (one) => `unexpected ${one.alert} ${one.severity} ${one.finding} (${one.title})`,
-    ),
-  ];
-  return `${result.status.padEnd(7)} ${result.id}: ${faults.join('; ')}`;
-}
-
-/** The expectation as its keys, in the order in which the file states them. */
-function wanted(one: Expectation | ExpectedRelated): string {
-  const pairs = Object.entries(one).filter(([key]) => key !== 'alert' && key !== 'kind');
-  const head = 'alert' in one ? String(one.alert) : one.kind;
-  return [head, ...pairs.map(([key, value]) => `${key}=${[value].flat().join(',')}`)].join(' ');
-}
-
-function disagreement({ key, expected, found, finding }: Disagreement, one: Expectation | undefined): string {
-  const want =
-    key === 'maxSeverity' ? `at most ${expected}` : key === 'severity' ? `at least ${expected}` : expected;
-  return `${one?.alert ?? ''} ${finding} has ${key} ${found ?? 'unknown'}, expected ${want}`.trim();
+function caseLines(judged: Judged): string[] {
+  const { status, id } = judged.result;
+  return [`${status.padEnd(8)}${id}`, ...faultLines(judged).map((line) => `  ${line}`)];
 }
 
 function totalLines({ alerts, benign, ...totals }: Totals): string[] {

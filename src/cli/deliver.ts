@@ -16,16 +16,20 @@ import { basename, dirname, join } from 'node:path';
 const FLUSH_CHARS = 1 << 16;
 
 /** Why a file cannot be written, as a sentence; null when nothing stands against it. Asked before a long scan. */
-export function whyNotWritable(file: string, evidence: readonly string[]): string | null {
+export function whyNotWritable(
+  file: string,
+  evidence: readonly string[],
+  option = '--output',
+): string | null {
   const known = stat(file);
-  if (known?.isDirectory()) return `--output ${file} is a folder`;
-  if (isOneOf(file, evidence)) return `--output ${file} is evidence; exhume never writes over evidence`;
+  if (known?.isDirectory()) return `${option} ${file} is a folder`;
+  if (isOneOf(file, evidence)) return `${option} ${file} is evidence; exhume never writes over evidence`;
   if (known && !known.isFile()) return null;
   try {
     accessSync(dirname(known ? realpathSync(file) : file), constants.W_OK);
     return null;
   } catch (error) {
-    return `--output ${file} cannot be written: ${(error as NodeJS.ErrnoException).code}`;
+    return `${option} ${file} cannot be written: ${(error as NodeJS.ErrnoException).code}`;
   }
 }
 

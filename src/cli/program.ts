@@ -1,5 +1,5 @@
 import { CommanderError, Command as CommandLine } from 'commander';
-import { VERSION } from '../base/version.ts';
+import { VERSION } from '../base/package.ts';
 import { forTerminal } from '../report/escape.ts';
 import type { Work } from './command.ts';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.ts';

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dataFile } from '../base/package.ts';
 
 /**
  * Statistics of ordinary DNS labels, as costs in 1/16 bit: what a reader who knows ordinary names still has
@@ -61,7 +62,7 @@ function words(bytes: Buffer): Uint32Array {
 }
 
 function load(): LabelModel {
-  const bytes = readFileSync(new URL('./label-model.bin', import.meta.url));
+  const bytes = readFileSync(dataFile('label-model.bin'));
   if (bytes.length !== SIZE || bytes.toString('latin1', 0, 8) !== 'xhlabel1')
     throw new Error('label-model.bin does not belong to this version: install exhume again');
   const hashesAt = HEAD + TRIPLES + LENGTHS;

@@ -70,7 +70,7 @@ export const REMEDIATION_STEPS: readonly RemediationStep[] = [
         'internalSuffix',
       ),
       say(
-        'The first question for {subject} comes {newFor} after the evidence begins: ask whether it was added to the organisation just then.',
+        'The first question for {subject} comes after {newFor} of evidence without one: ask whether it was added to the organisation just then.',
         '!internalSuffix',
       ),
       say('A zone of your own, or one newly taken into use, can be closed.'),
@@ -121,7 +121,15 @@ export const REMEDIATION_STEPS: readonly RemediationStep[] = [
     when: ['notBenign', 'initiator', '!resolverOnly'],
     text: [
       say('Contain {initiator}: {sending}', 'malicious', 'sending'),
-      say('If triage does not clear it, contain {initiator}.', '!malicious'),
+      say(
+        'Confirm first: find the process on {initiator} and ask who here uses {subject}; contain {initiator} unless that clears it.',
+        '!malicious',
+      ),
+      say(
+        'Confirm first: find the process on {initiator}; contain {initiator} unless that clears it.',
+        '!malicious',
+        '!subject',
+      ),
       say(
         'Isolate it with the EDR or at the switch port; an address block at the border is not enough, because the resolver speaks for it.',
         '!outsideServers',
@@ -231,7 +239,11 @@ export const REMEDIATION_STEPS: readonly RemediationStep[] = [
     text: [
       say('{amount} between {from} and {to}.'),
       say('Recovered: {recovered}.'),
-      say('The lower number is proved, the upper one is what the messages had room for.'),
+      say('The lower number is proved, the upper one is what the messages had room for.', 'malicious'),
+      say(
+        'The lower number is estimated from what does not repeat, the upper one is what the messages had room for.',
+        '!malicious',
+      ),
     ],
     lines: null,
     why: 'The amount decides whether and whom you have to notify.',
@@ -255,6 +267,7 @@ export const REMEDIATION_STEPS: readonly RemediationStep[] = [
     phase: 'accounts',
     when: ['notBenign', 'initiator', '!resolverOnly'],
     text: [
+      say('Once the channel is confirmed, not before:', '!malicious'),
       say(
         'Users seen on {initiator} around that time: {users}. Reset their passwords and turn on MFA.',
         'users',

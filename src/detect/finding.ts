@@ -97,6 +97,15 @@ export interface Excerpt {
   text: string;
 }
 
+/** Whether an independent second reading of the cited frames agrees with the finding. */
+export interface Verification {
+  state: 'not-asked' | 'verified' | 'disagrees' | 'not-possible';
+  /** Cited records that were read a second time. */
+  checked: number;
+  /** Sentences; text from evidence in them is not escaped. */
+  disagreements: string[];
+}
+
 /** What a detector concludes. Scope, triage, remediation and rank are the case's. */
 export interface Finding {
   /** `2031-` or `2030-` and 16 hex digits: a hash of alert, endpoints, subject (and for 2030 the first time). */
@@ -123,6 +132,8 @@ export interface Finding {
   /** Messages whose decoded text becomes an excerpt; the second reading decodes them. */
   excerptSources: { cite: Cite; wire: Uint8Array }[];
   caveats: string[];
+  /** Set by --verify. */
+  verification?: Verification;
   /** Facts that the case needs to answer its questions; not printed as they are. */
   facts: DnsFacts | null;
   /** As `facts`, for alert 2030. */

@@ -55,7 +55,8 @@ export async function spoolStream(
   return spooled;
 }
 
-async function folderOf(spool: Spool): Promise<string> {
+/** The spool's folder, made when there is none yet: only this user can enter it. Throws when it cannot be made. */
+export async function folderOf(spool: Spool): Promise<string> {
   if (spool.folder) return spool.folder;
   const folder = await mkdtemp(join(tmpdir(), 'exhume-'));
   spool.folder = folder;

@@ -8,3 +8,18 @@ export const MAX_CONTACTS = 4096;
 export const MAX_NAMES_PER_HOST = 8;
 /** Characters of one excerpt. */
 export const MAX_EXCERPT = 400;
+
+/** Files that the second reading puts together on disk at once: each holds a descriptor open. */
+export const MAX_LATE_FILES = 200;
+/** Their bytes together: a thief's copy of a large directory, and no more than a temporary folder should bear. */
+export const MAX_LATE_BYTES = 16 * 2 ** 30;
+/** Pieces without order of one file; a file in more of them is left without a hash. */
+export const MAX_LATE_RANGES = 65_536;
+/** Bytes that are read back at once. */
+export const LATE_READ_BYTES = 2 ** 20;
+/** Cited records of one finding that --verify reads a second time: those of the finding first, then those of its files. */
+export const MAX_VERIFIED_CITES = 64;
+/** Disagreements listed for one finding; the rest are counted. */
+export const MAX_DISAGREEMENTS = 16;
+/** Captured length at which the second reader is stopped: it would gather that many bytes in memory without asking. */
+export const MAX_SECOND_FRAME = 1 << 20;

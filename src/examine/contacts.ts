@@ -1,4 +1,5 @@
 import { type AddressTable, addressText, internV4, internV6, OVERFLOW_ADDRESS } from '../base/address.ts';
+import { createFlags, type Flags, isRaised, raise } from '../base/flags.ts';
 import type { Cite } from '../base/provenance.ts';
 import type { DnsMessage } from '../observe/dns.ts';
 import { TYPE } from '../wire/dns/types.ts';
@@ -7,7 +8,7 @@ import { MAX_CONTACTS, MAX_WATCHED } from './bounds.ts';
 /** Who connected to an address after an answer of a candidate's zone gave it. */
 export interface Contacts {
   addresses: AddressTable;
-  watched: Set<number>;
+  watched: Flags;
   rows: Map<string, Contact>;
 }
 
@@ -34,7 +35,7 @@ const PROTOCOLS: Readonly<Record<number, string>> = { 1: 'icmp', 6: 'tcp', 17: '
 const DNS_PORT = 53;
 
 export function createContacts(addresses: AddressTable): Contacts {
-  return { addresses, watched: new Set(), rows: new Map() };
+  return { addresses, watched: createFlags(), rows: new Map() };
 }
 
 /** Watches the addresses of an answer. */
@@ -46,16 +47,16 @@ export function watchAnswer(contacts: Contacts, message: DnsMessage): void {
     const length = message.rdataEnd[i]! - from;
     const type = message.recordType[i]!;
     if (type === TYPE.A && length === 4)
-      contacts.watched.add(internV4(contacts.addresses, view.getUint32(from)));
+      raise(contacts.watched, internV4(contacts.addresses, view.getUint32(from)));
     else if (type === TYPE.AAAA && length === 16)
-      contacts.watched.add(internV6(contacts.addresses, view, from));
+      raise(contacts.watched, internV6(contacts.addresses, view, from));
   }
-  contacts.watched.delete(OVERFLOW_ADDRESS);
 }
 
 /** Counts a packet towards a watched address. DNS itself is no contact. */
 export function seePacket(contacts: Contacts, packet: SeenPacket): void {
-  if (!contacts.watched.has(packet.destination) || packet.destinationPort === DNS_PORT) return;
+  if (!isRaised(contacts.watched, packet.destination) || packet.destinationPort === DNS_PORT) return;
+  if (packet.destination === OVERFLOW_ADDRESS) return;
   const key = `${packet.source} ${packet.destination} ${packet.protocol} ${packet.destinationPort}`;
   const known = contacts.rows.get(key);
   if (known) {

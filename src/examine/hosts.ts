@@ -1,4 +1,5 @@
-import { type AddressTable, addressText, internText, internV4, internV6 } from '../base/address.ts';
+import { type AddressTable, addressBytes, addressText, internText } from '../base/address.ts';
+import { createFlags, type Flags, isRaised } from '../base/flags.ts';
 import { type DnsMessage, MAX_NAME_BYTES } from '../observe/dns.ts';
 import type { Certainty, HostFact, KnownHost } from '../observe/host.ts';
 import { expandName, nameText } from '../wire/dns/name.ts';
@@ -9,6 +10,10 @@ import { MAX_NAMES_PER_HOST } from './bounds.ts';
 export interface HostBook {
   addresses: AddressTable;
   notes: Map<number, KnownHost>;
+  /** The addresses that have notes, asked for every message. */
+  noted: Flags;
+  /** Noted addresses by their last four bytes. */
+  byTail: Map<number, number>;
 }
 
 export function createHostBook(addresses: AddressTable, wanted: Iterable<number>): HostBook {
@@ -23,7 +28,8 @@ export function createHostBook(addresses: AddressTable, wanted: Iterable<number>
       last: Number.NEGATIVE_INFINITY,
     });
   }
-  return { addresses, notes };
+  const byTail = new Map([...notes.keys()].map((id) => [tailOf(addressBytes(addresses, id), 12), id]));
+  return { addresses, notes, noted: createFlags(notes.keys()), byTail };
 }
 
 /** Takes in what a protocol says of an address. */
@@ -46,6 +52,11 @@ function addName(notes: KnownHost, name: string, by: string, certainty: Certaint
     notes.names.push({ name, by, certainty });
 }
 
+function stampOf(book: HostBook, address: number, time: number): void {
+  const notes = book.notes.get(address);
+  if (notes) stamp(notes, time);
+}
+
 function stamp(notes: KnownHost, time: number): void {
   if (time < notes.first) notes.first = time;
   if (time > notes.last) notes.last = time;
@@ -53,10 +64,8 @@ function stamp(notes: KnownHost, time: number): void {
 
 /** Takes in a DNS message: when its ends were active, and names that answers give to noted addresses. */
 export function noteMessage(book: HostBook, message: DnsMessage): void {
-  const initiator = book.notes.get(message.initiator);
-  if (initiator) stamp(initiator, message.at.time);
-  const server = book.notes.get(message.server);
-  if (server) stamp(server, message.at.time);
+  if (isRaised(book.noted, message.initiator)) stampOf(book, message.initiator, message.at.time);
+  if (isRaised(book.noted, message.server)) stampOf(book, message.server, message.at.time);
   if (!message.response || message.service !== 'dns') return;
   for (let i = 0; i < message.recordCount; i++) noteRecord(book, message, i);
 }
@@ -72,15 +81,24 @@ function noteRecord(book: HostBook, message: DnsMessage, i: number): void {
     if (notes) addName(notes, pointerTarget(message, from), 'DNS PTR', 'inferred');
     return;
   }
-  const view = new DataView(message.bytes.buffer, message.bytes.byteOffset, message.bytes.byteLength);
-  const id =
-    type === TYPE.A && length === 4
-      ? internV4(book.addresses, view.getUint32(from))
-      : type === TYPE.AAAA && length === 16
-        ? internV6(book.addresses, view, from)
-        : 0;
+  if (length !== 4 && length !== 16) return;
+  const id = notedId(book, message.bytes, from, length);
   const notes = id === 0 ? undefined : book.notes.get(id);
   if (notes) addName(notes, nameText(message.name.subarray(0, message.nameLength)), 'DNS', 'inferred');
+}
+
+/** The noted address that stands in answer data; 0 for any other. Its last four bytes are looked up, then all compared. */
+function notedId(book: HostBook, bytes: Uint8Array, from: number, length: number): number {
+  const id = book.byTail.get(tailOf(bytes, from + length - 4));
+  if (id === undefined) return 0;
+  const noted = addressBytes(book.addresses, id);
+  if (length === 4) return noted[10] === 0xff && noted[11] === 0xff ? id : 0;
+  for (let i = 0; i < 12; i++) if (noted[i] !== bytes[from + i]) return 0;
+  return id;
+}
+
+function tailOf(bytes: Uint8Array, at: number): number {
+  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
 }
 
 /** The address that `d.c.b.a.in-addr.arpa` asks about; 0 for other names. */

@@ -2,14 +2,17 @@ import type { AddressTable } from '../base/address.ts';
 import { drain } from '../evidence/merge.ts';
 import type { Survey } from '../evidence/survey.ts';
 import type { FrameCursor, LineCursor } from '../evidence/types.ts';
+import { createLogCase, finishLogCase, type LogCase } from '../logs/joined.ts';
 import { logFormats } from '../logs/registry.ts';
 import type { LogReader } from '../logs/types.ts';
-import type { DnsMessage } from '../observe/dns.ts';
 import type { Sink } from '../observe/sink.ts';
+import type { StreamProtocol } from '../observe/transport.ts';
 import type { Unseen } from '../observe/unseen.ts';
 import type { PacketInfo } from '../packet/packet-info.ts';
 import { createPacketRoom } from '../packet/packets.ts';
 import { datagramProtocols, streamProtocols } from '../wire/protocols.ts';
+import type { Collector } from '../wire/smb/collect.ts';
+import { createSmbStream } from '../wire/smb/stream.ts';
 
 /** What shapes a reading. */
 export interface ReadingLimits {
@@ -43,6 +46,8 @@ export interface ReadOptions {
   signal?: AbortSignal | undefined;
   progress?: ((p: ReadingProgress) => void) | undefined;
   onPacket?: (packet: PacketInfo) => void;
+  /** Takes the content of SMB transfers that it wants. */
+  collector?: Collector | null;
 }
 
 export function createReading(evidence: Survey, addresses: AddressTable, options: ReadingLimits): Reading {
@@ -70,11 +75,12 @@ export async function readAll(reading: Reading, sink: Sink, options: ReadOptions
   const room = createPacketRoom({
     addresses,
     datagrams: datagramProtocols,
-    streams: streamProtocols,
+    streams: options.collector ? withCollector(options.collector) : streamProtocols,
     sink: hears,
     ...(options.onPacket ? { onPacket: options.onPacket } : {}),
   });
-  const readers = openLogs(reading, hears, first);
+  const joined = createLogCase();
+  const readers = openLogs(reading, hears, first, joined);
   const { from, to } = reading;
   let outside = 0;
   const visit = (cursor: FrameCursor | LineCursor): void => {
@@ -92,18 +98,26 @@ export async function readAll(reading: Reading, sink: Sink, options: ReadOptions
     onProgress: progress(reading, options),
   });
   for (const reader of readers) reader?.end();
+  finishLogCase(joined);
   room.end();
-  if (first) account(reading, room.counters.duplicates, outside);
+  if (first) account(reading, readers, room.counters.duplicates, outside);
+}
+
+/** The same protocols, with one that hands out content. */
+function withCollector(collector: Collector): StreamProtocol[] {
+  const collecting = createSmbStream(collector);
+  return streamProtocols.map((protocol) => (protocol.id === collecting.id ? collecting : protocol));
 }
 
 /** One reader per log file, by index of evidence. */
-function openLogs(reading: Reading, sink: Sink, first: boolean): (LogReader | undefined)[] {
+function openLogs(reading: Reading, sink: Sink, first: boolean, joined: LogCase): (LogReader | undefined)[] {
   const readers: (LogReader | undefined)[] = [];
   for (const source of reading.evidence.sources) {
     const format = logFormats.find((f) => f.id === source.file.format);
     if (!format) continue;
     readers[source.index] = format.open({
       addresses: reading.addresses,
+      joined,
       sink: limited(reading, sink),
       problem(reason, at, text) {
         if (first) addProblem(source.file, reason, at, text);
@@ -127,13 +141,30 @@ function addProblem(
 /** Lines have no time before they are read: the limits of time apply to what they say. */
 function limited(reading: Reading, sink: Sink): Sink {
   if (reading.from === Number.NEGATIVE_INFINITY && reading.to === Number.POSITIVE_INFINITY) return sink;
+  return timed(sink, (_, time) => {
+    const outside = time < reading.from || time > reading.to;
+    if (outside) reading.outside++;
+    return !outside;
+  });
+}
+
+/** A sink that hands on what `passes` lets through by evidence and time. */
+function timed(sink: Sink, passes: (evidence: number, time: number) => boolean): Sink {
+  const by = <T>(tell: (said: T) => void, place: (said: T) => { evidence: number; time: number }) => {
+    return (said: T): void => {
+      const { evidence, time } = place(said);
+      if (passes(evidence, time)) tell(said);
+    };
+  };
   return {
     ...sink,
-    dns(message: DnsMessage) {
-      const { time } = message.at;
-      if (time < reading.from || time > reading.to) reading.outside++;
-      else sink.dns(message);
-    },
+    dns: by(sink.dns, ({ at }) => at),
+    host: by(sink.host, ({ at }) => at),
+    flow: by(sink.flow, ({ at }) => at),
+    identity: by(sink.identity, ({ at }) => at),
+    transfer: by(sink.transfer, ({ first }) => first),
+    volume: by(sink.volume, ({ first }) => first),
+    replication: by(sink.replication, ({ first }) => first),
   };
 }
 
@@ -141,18 +172,12 @@ function limited(reading: Reading, sink: Sink): Sink {
 function withLogTimes(evidence: Survey, sink: Sink): Sink {
   const logs = evidence.files.map((file) => (logFormats.some((f) => f.id === file.format) ? file : null));
   if (logs.every((file) => file === null)) return sink;
-  return {
-    ...sink,
-    dns(message: DnsMessage) {
-      const file = logs[message.at.evidence];
-      if (file) {
-        const { time } = message.at;
-        if (!(file.first <= time)) file.first = time;
-        if (!(file.last >= time)) file.last = time;
-      }
-      sink.dns(message);
-    },
-  };
+  return timed(sink, (index, time) => {
+    const file = logs[index];
+    if (file && !(file.first <= time)) file.first = time;
+    if (file && !(file.last >= time)) file.last = time;
+    return true;
+  });
 }
 
 function progress(reading: Reading, options: ReadOptions): (bytes: number) => void {
@@ -163,11 +188,17 @@ function progress(reading: Reading, options: ReadOptions): (bytes: number) => vo
   };
 }
 
-function account(reading: Reading, duplicates: ArrayLike<number>, outside: number): void {
+function account(
+  reading: Reading,
+  readers: readonly (LogReader | undefined)[],
+  duplicates: ArrayLike<number>,
+  outside: number,
+): void {
   reading.outside += outside;
   for (const { file, index } of reading.evidence.sources) {
     file.duplicates = duplicates[index] ?? 0;
-    if (logFormats.some((f) => f.id === file.format)) reading.counts.logRecords += file.records;
+    const reader = readers[index];
+    if (reader) reading.counts.logRecords += reader.rows?.() ?? file.records;
     else reading.counts.packets += file.records;
   }
 }

@@ -8,3 +8,13 @@ export const MAX_BUILT_BYTES = 1 << 18;
 export const MAX_LINE_BYTES = 1 << 22;
 /** Objects that wrap the logged one (`result._raw`, `_source`, `message`): shippers nest two deep. */
 export const MAX_WRAPPERS = 3;
+/** Connections that logs of one case are joined over: a busy sensor has some 10,000 SMB connections open at a time. */
+export const MAX_CONNECTIONS = 1 << 16;
+/** Opens, trees or sessions of one connection that wait for their content; the oldest is told and let go. */
+export const MAX_OPENS = 4096;
+/** DNS flows whose asking side is remembered for answers that do not show it. */
+export const MAX_FLOWS = 1 << 16;
+/** Names bound on one RPC connection: real clients bind one to three interfaces. */
+export const MAX_INTERFACES = 32;
+/** Rows over all connections of a case that wait to be joined: some 100 MB; past it the oldest connection is told. */
+export const MAX_JOINED_ROWS = 1 << 18;

@@ -1,9 +1,18 @@
+import { suricataEve } from './suricata-eve.ts';
 import type { LogFormat } from './types.ts';
 import { zeekDnsJson } from './zeek-dns-json.ts';
 import { zeekDnsTsv } from './zeek-dns-tsv.ts';
+import { zeekLogsJson } from './zeek-logs-json.ts';
+import { zeekLogsTsv } from './zeek-logs-tsv.ts';
 
 /** Log formats, in alphabetical order of their ids. */
-export const logFormats: readonly LogFormat[] = [zeekDnsJson, zeekDnsTsv];
+export const logFormats: readonly LogFormat[] = [
+  suricataEve,
+  zeekDnsJson,
+  zeekDnsTsv,
+  zeekLogsJson,
+  zeekLogsTsv,
+];
 
 /** Below this a format is not sure enough to read a file. */
 const MIN_SNIFF = 0.5;

@@ -5,7 +5,7 @@ import { type JsonObject, lookUp, parseObject, unwrap } from './json.ts';
 import { latin1 } from './numbers.ts';
 import { microsOfIso, microsOfNumber } from './time.ts';
 import type { LogContext, LogFormat, LogLine, LogReader } from './types.ts';
-import { createRowEmitter, emitRow, PROBLEM_TEXT, type RowEmitter } from './zeek-dns-record.ts';
+import { createRowEmitter, emitRow, isTaken, PROBLEM_TEXT, type RowEmitter } from './zeek-dns-record.ts';
 import { createZeekDnsRow, type ZeekDnsRow } from './zeek-dns-row.ts';
 
 /** Where each field may stand: Zeek's name, then what shippers rename it to (ECS, the Zeek module of Filebeat). */
@@ -39,6 +39,8 @@ type Field = keyof typeof PATHS;
 /** State while one file is read. */
 interface JsonState {
   row: ZeekDnsRow;
+  /** Rows that were taken. */
+  rows: number;
   emitter: RowEmitter;
   encoder: InstanceType<typeof TextEncoder>;
 }
@@ -197,16 +199,18 @@ function readLine(state: JsonState, line: LogLine, context: LogContext): void {
   if (state.row.bytes.length < 3 * size) state.row.bytes = new Uint8Array(6 * size);
   readRow(state, object, context);
   const problem = emitRow(state.emitter, state.row, line.at, context.sink);
+  if (isTaken(problem)) state.rows++;
   if (problem) context.problem(problem, line.at, PROBLEM_TEXT[problem]);
 }
 
 function open(context: LogContext): LogReader {
   const state: JsonState = {
     row: createZeekDnsRow(false),
+    rows: 0,
     emitter: createRowEmitter(),
     encoder: new TextEncoder(),
   };
-  return { line: (line) => readLine(state, line, context), end() {} };
+  return { line: (line) => readLine(state, line, context), end() {}, rows: () => state.rows };
 }
 
 /** Lines of the head that are tried: a stream of all logs may begin with others. */

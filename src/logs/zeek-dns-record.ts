@@ -152,6 +152,11 @@ export function emitRow(emitter: RowEmitter, row: ZeekDnsRow, at: Provenance, si
   return answered ? emitResponse(emitter, row, questionEnd, at, sink) : null;
 }
 
+/** True where the row was emitted, be it without an answer that could not be read. */
+export function isTaken(problem: RowProblem | null): boolean {
+  return problem === null || problem === 'bad-answer';
+}
+
 /** One sentence for each problem, for the report. */
 export const PROBLEM_TEXT: Readonly<Record<RowProblem, string>> = {
   'bad-time': 'A line whose time could not be read was left out.',

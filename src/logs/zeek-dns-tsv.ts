@@ -5,7 +5,7 @@ import { MAX_ANSWERS, MAX_COLUMNS, MAX_LINE_BYTES } from './bounds.ts';
 import { asciiBytes, internBytes, latin1, parseCount } from './numbers.ts';
 import { parseSeconds } from './time.ts';
 import type { LogContext, LogFormat, LogLine, LogReader } from './types.ts';
-import { createRowEmitter, emitRow, PROBLEM_TEXT, type RowEmitter } from './zeek-dns-record.ts';
+import { createRowEmitter, emitRow, isTaken, PROBLEM_TEXT, type RowEmitter } from './zeek-dns-record.ts';
 import { createZeekDnsRow, type ZeekDnsRow } from './zeek-dns-row.ts';
 import { createZeekHeader, readZeekHeaderLine, type ZeekHeader, zeekHeaderOf } from './zeek-header.ts';
 
@@ -44,6 +44,8 @@ interface TsvState {
   unset: Uint8Array;
   empty: Uint8Array;
   row: ZeekDnsRow;
+  /** Rows that were taken. */
+  rows: number;
   emitter: RowEmitter;
 }
 
@@ -62,6 +64,7 @@ function createState(): TsvState {
     unset: asciiBytes(header.unsetField),
     empty: asciiBytes(header.emptyField),
     row: createZeekDnsRow(true),
+    rows: 0,
     emitter: createRowEmitter(),
   };
 }
@@ -243,12 +246,13 @@ function readColumns(
   }
   readRow(state, bytes, context);
   const problem = emitRow(state.emitter, state.row, at, context.sink);
+  if (isTaken(problem)) state.rows++;
   if (problem) context.problem(problem, at, PROBLEM_TEXT[problem]);
 }
 
 function open(context: LogContext): LogReader {
   const state = createState();
-  return { line: (line) => readLine(state, line, context), end() {} };
+  return { line: (line) => readLine(state, line, context), end() {}, rows: () => state.rows };
 }
 
 function sniff(head: Uint8Array): number {

@@ -73,6 +73,8 @@ export interface EncryptedVolume {
   account: string | null;
   authentication: Authentication;
   dialect: string | null;
+  /** `log` where a log of connections counts it: headers of packets and the sign-in are then in it. */
+  source?: 'packets' | 'log';
   /** Shares that were connected to in the clear before encryption began. */
   shares: string[];
   messagesUp: number;

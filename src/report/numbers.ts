@@ -31,7 +31,8 @@ export function microsBetween(first: string | null, last: string | null): number
   return micros(last) - micros(first);
 }
 
-function micros(iso: string | null): number {
+/** Microseconds of a time of the report; NaN without one. */
+export function micros(iso: string | null): number {
   if (iso === null) return Number.NaN;
   const seconds = Date.parse(`${iso.slice(0, 19)}Z`) * 1000;
   return seconds + Number(iso.slice(20, 26));

@@ -5,6 +5,7 @@ import { findingLines } from './table/finding.ts';
 import { doFirst } from './table/first.ts';
 import { overview } from './table/overview.ts';
 import { createPage } from './table/page.ts';
+import { readyToPaste } from './table/ready.ts';
 import { story } from './table/story.ts';
 import { tail } from './table/tail.ts';
 import { top } from './table/top.ts';
@@ -29,13 +30,13 @@ export const tableOutput: Output = {
       ...story(page, report),
       ...doFirst(page, report),
     ]);
-    for (const finding of report.findings.slice(0, MAX_DETAILED))
-      emit(out, findingLines(page, report, finding));
+    const detailed = report.findings.slice(0, MAX_DETAILED);
+    for (const finding of detailed) emit(out, findingLines(page, report, finding));
     emit(out, restLines(report));
     if (options.showSuppressed)
       for (const { finding } of report.suppressed.slice(0, MAX_DETAILED))
         emit(out, ['', 'Explained (see the list at the end):', ...findingLines(page, report, finding)]);
-    emit(out, tail(page, report));
+    emit(out, [...tail(page, report), ...readyToPaste(page, detailed)]);
   },
 };
 

@@ -12,6 +12,8 @@ const WIDE: readonly number[] = [
   0xa97f, 0xac00, 0xd7a3, 0xf900, 0xfaff, 0xfe10, 0xfe19, 0xfe30, 0xfe6f, 0xff00, 0xff60, 0xffe0, 0xffe6,
   0x16fe0, 0x18d7f, 0x1aff0, 0x1b2ff, 0x1d300, 0x1d376, 0x1f000, 0x1faff, 0x20000, 0x3fffd,
 ];
+/** The dot of a defanged name. */
+const DOT = '[.]';
 /** Below this nothing is wide. */
 const FIRST_WIDE = 0x1100;
 /** Combining diacritics take no cell; other marks are counted as one, which errs on the safe side. */
@@ -54,7 +56,7 @@ function split(text: string, width: number): number {
 
 /**
  * Breaks a text into lines of at most `width` cells: between words, and inside a word only where it is longer
- * than a line. At least one line comes back. Linear in the text.
+ * than a line, there behind a dot of a name or a hyphen where one is near. At least one line comes back. Linear in the text.
  */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
@@ -70,7 +72,7 @@ export function wrap(text: string, width: number): string[] {
     line += line === '' ? word : ` ${word}`;
     used += line === word ? size : 1 + size;
     if (used > width) {
-      const pieces = chop(line, width);
+      const pieces = breakWord(line, width);
       line = pieces.pop() ?? '';
       used = displayWidth(line);
       lines.push(...pieces);
@@ -78,6 +80,38 @@ export function wrap(text: string, width: number): string[] {
   }
   lines.push(line);
   return lines.map((each) => each.trimEnd());
+}
+
+/**
+ * Pieces of at most `width` cells of one long word. A place to break is taken when the piece before it fills
+ * at least a third of the line, so that short labels cost no lines; `[.]` itself is never cut.
+ */
+function breakWord(word: string, width: number): string[] {
+  const pieces: string[] = [];
+  let rest = word;
+  for (;;) {
+    const end = Math.max(split(rest, width), firstLength(rest));
+    if (end >= rest.length) break;
+    const cut = breakBefore(rest, end, width);
+    pieces.push(rest.slice(0, cut));
+    rest = rest.slice(cut);
+  }
+  pieces.push(rest);
+  return pieces;
+}
+
+/** The last place to break in `word` that is not past `end`; `end` where none is near enough. */
+function breakBefore(word: string, end: number, width: number): number {
+  const least = Math.max(Math.ceil(width / 3), 1);
+  for (let at = end; at >= least; at--) if (word[at - 1] === '-' || word.endsWith(DOT, at)) return at;
+  for (let into = 1; into < DOT.length; into++)
+    if (end > into && word.startsWith(DOT, end - into)) return end - into;
+  return end;
+}
+
+/** Code units of the first character: a piece holds at least one, also where it is wider than the line. */
+function firstLength(text: string): number {
+  return (text.codePointAt(0) ?? 0) > 0xffff ? 2 : 1;
 }
 
 /** Pieces of at most `width` cells of a text without places to break; a character wider than a line stands alone. */

@@ -69,7 +69,7 @@ describe('exit codes', () => {
     writeFileSync(file, JSON.stringify({ schema: 'exhume-expectations/1', cases: [wanted] }));
     const failed = exhume(['check', file]);
     expect(failed.code).toBe(1);
-    expect(failed.stdout).toContain('failed  a: missed 2031\n1 case: 0 passed, 1 failed');
+    expect(failed.stdout).toContain('failed  a\n  missed      2031\n1 case: 0 passed, 1 failed');
     writeFileSync(file, '{}');
     expect(exhume(['check', file])).toMatchObject({ code: 2, stdout: '' });
   });

@@ -32,6 +32,18 @@ describe('the report document', () => {
     expect(Object.keys(copy?.smb?.files[0] ?? {})).toEqual(schemaKeys('file'));
   });
 
+  test('warns where the packets behind a finding were seen twice', () => {
+    const caveatsWith = (duplicates: number) =>
+      buildReport(
+        caseInput({ evidence: [evidenceFile({ duplicates })], findings: [finding(), hiveCopy()] }),
+      ).findings.map(({ alert, caveats }) => [alert, caveats.join(' ')] as const);
+    for (const [alert, text] of caveatsWith(10_000)) {
+      const said = text.includes('10,000 of 21,354 packets twice (estimated): message counts include both.');
+      expect(said).toBe(alert === 2031);
+    }
+    for (const [, text] of caveatsWith(400)) expect(text).not.toContain('twice');
+  });
+
   test('is the same whatever the order of findings, hosts, gaps and counted keys', () => {
     const input = caseInput({ findings: [finding(), slowSender(), benignLookups(), hiveCopy()] });
     input.unseen.push({ evidence: null, reason: 'no-keys', count: 1, text: 'One session is encrypted.' });

@@ -45,6 +45,16 @@ describe('incidents', () => {
     expect(incidentsOf(first, second)).toHaveLength(2);
   });
 
+  test.each([
+    [true, 'ab', 'put together again, whole:'],
+    [false, 'ab', 'put together again, though nothing proves that it is whole:'],
+    [false, null, 'put together again, with gaps:'],
+  ])('content that is complete: %s, with hash %s was %s', (complete, sha256, words) => {
+    const recovered = dnsPart().recovered.map((content) => ({ ...content, complete, sha256 }));
+    const [incident] = incidentsOf(finding({ dns: dnsPart({ recovered }) }));
+    expect(incident?.story.map(({ text }) => text).join('\n')).toContain(words);
+  });
+
   test('the story is in order of time and each event cites its record', () => {
     const [incident] = incidentsOf(finding());
     expect(incident?.story[0]?.text).toBe(

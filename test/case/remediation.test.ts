@@ -6,7 +6,7 @@ import { dnsTriage } from '../../src/case/dns/triage.ts';
 import { remediation } from '../../src/case/remediation.ts';
 import { PHASES, REMEDIATION_STEPS } from '../../src/data/remediation-steps.ts';
 import type { Finding } from '../../src/detect/finding.ts';
-import { benignLookups, caseInput, dnsFacts, dnsPart, finding } from '../support/case-fixture.ts';
+import { benignLookups, caseInput, dnsFacts, dnsPart, finding, slowSender } from '../support/case-fixture.ts';
 
 function stepsOf(one: Finding) {
   const report = buildReport(caseInput({ findings: [one] }));
@@ -68,6 +68,16 @@ describe('remediation of 2031', () => {
     );
     expect(textOf(finding(), 'dns.fix.contain')).toMatch(/^Contain WS1 \(10\.20\.0\.51\): it was sending\./);
     expect(textOf(finding(), 'dns.fix.tool')).toContain('remove iodine');
+  });
+
+  test('confirms before it contains where statistics stand alone', () => {
+    expect(textOf(slowSender(), 'dns.fix.contain')).toMatch(
+      /^Confirm first: find the process on 10\.20\.0\.77 and ask who here uses upd8-telemetry\.net; contain/,
+    );
+    expect(textOf(slowSender(), 'dns.fix.block')).toMatch(/^If the zone stays untrusted after triage, block/);
+    expect(textOf(slowSender(), 'dns.fix.users')).toMatch(/^Once the channel is confirmed, not before:/);
+    const bare = finding({ dns: dnsPart({ zones: [], servers: [], tool: slowSender().dns!.tool }) });
+    expect(textOf(bare, 'dns.fix.contain')).toMatch(/^Confirm first: find the process on WS1/);
   });
 
   test('fixes nothing where an entry explains the finding', () => {

@@ -6,6 +6,7 @@ import {
   caseInput,
   dnsFacts,
   dnsPart,
+  evidenceFile,
   finding,
   START,
   slowSender,
@@ -44,6 +45,13 @@ describe('triage of 2031', () => {
     expect(triage.reason).not.toBe('');
   });
 
+  test('statistics alone never speak as a proof', () => {
+    expect(reported(slowSender()).triage.reason).toMatch(/^By statistics alone: .* confirm the process/);
+    const report = buildReport(caseInput({ findings: [slowSender()] }));
+    expect(report.incidents[0]?.title).toContain('sent about 1,467 bytes out');
+    expect(report.incidents[0]?.title).not.toContain('at least');
+  });
+
   test('a process named by a log answers the question and spares the step', () => {
     const one = reported(finding({ dns: dnsPart({ processes: ['C:\\Users\\a\\iodine.exe'] }) }));
     expect(one.triage.questions[2]).toMatchObject({ answer: 'C:\\Users\\a\\iodine.exe', certainty: 'seen' });
@@ -63,6 +71,23 @@ describe('triage of 2031', () => {
     expect(late.triage.questions[3]).toMatchObject({ certainty: 'inferred' });
     expect(late.triage.questions[3]?.answer).toContain('2 h');
     expect(late.remediation.map(({ step }) => step)).toContain('dns.triage.own');
+  });
+
+  test('the hours between two captures are not hours in which nobody asked', () => {
+    const evidence = [
+      evidenceFile({ first: START - 48 * 3600e6, last: START - 48 * 3600e6 + 60e6 }),
+      evidenceFile({ first: START, last: START + 7500e6 }),
+    ];
+    const report = buildReport(caseInput({ evidence, findings: [finding()] }));
+    expect(report.findings[0]?.triage.questions[3]).toMatchObject({ certainty: 'unknown' });
+    expect(report.findings[0]?.triage.questions[3]?.answer).toContain('(1 min 2 s)');
+    expect(report.findings[0]?.remediation.map(({ step }) => step)).not.toContain('dns.triage.own');
+  });
+
+  test('the hours before --from were not looked into', () => {
+    const late = finding({ first: START + 7200e6, last: START + 7300e6 });
+    const report = buildReport(caseInput({ options: { from: START + 7000e6 }, findings: [late] }));
+    expect(report.findings[0]?.triage.questions[3]?.answer).toContain('(3 min 20 s)');
   });
 
   test('a channel without a zone is excluded by computer', () => {

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/registry.ts';
+import { SIGNALS } from '../../src/detect/dns/signals/registry.ts';
 import { TOOLS } from '../../src/detect/dns/tools/registry.ts';
+import { SMB_SIGNALS } from '../../src/detect/smb/signals/registry.ts';
 import { OUTPUTS } from '../../src/report/registry.ts';
 import { dnsFinding, evidence, problem, report } from '../support/report.ts';
 import { exhume } from './run.ts';
@@ -65,6 +67,19 @@ describe('explain', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('2031  Suspicious communication over DNS');
     for (const { id } of TOOLS) expect(stdout).toContain(`  ${id} `);
+    for (const { id } of [...SIGNALS, ...SMB_SIGNALS]) expect(stdout).toContain(`  ${id} `);
+  });
+
+  it('says what every signal is, and of which alert', async () => {
+    for (const [alert, signals] of [
+      [2030, SMB_SIGNALS],
+      [2031, SIGNALS],
+    ] as const)
+      for (const { id } of signals) {
+        const { code, stdout } = await exhume(['explain', id]);
+        expect(code).toBe(0);
+        expect(stdout).toMatch(new RegExp(`^${id}  signal of ${alert}\n\nSays\n`));
+      }
   });
 
   it('says what an alert is', async () => {
@@ -117,6 +132,8 @@ describe('schema', () => {
     expect((await exhume(['schema'])).stdout).toBe((await exhume(['schema', 'report'])).stdout);
   });
 });
+
+const IODINE = { id: 'iodine', name: 'iodine', proof: 'proved', by: null } as const;
 
 describe('check', () => {
   let folder: string;
@@ -173,7 +190,7 @@ describe('check', () => {
     const outcome = await exhume(['check', file], { engine });
     expect(calls).toBe(2);
     expect(outcome.code).toBe(1);
-    expect(outcome.stdout).toContain('crashed two: broken');
+    expect(outcome.stdout).toContain('crashed two\n  broken');
     expect(outcome.stdout).not.toContain('\u001b');
   });
 
@@ -195,6 +212,64 @@ describe('check', () => {
   it('is 2 when a file cannot be read, or no case is left', async () => {
     expect((await exhume(['check', join(folder, 'no.json')])).stderr).toContain('ENOENT');
     expect((await exhume(['check', file, '--only', 'three'])).code).toBe(2);
+  });
+
+  it('writes JUnit XML beside what it prints, also when cases fail', async () => {
+    const junit = join(folder, 'check.xml');
+    const outcome = await exhume(['check', file, '--junit', junit], { reports: [report([dnsFinding()])] });
+    expect(outcome.code).toBe(1);
+    expect(outcome.stdout).toContain('failed  two');
+    const xml = readFileSync(junit, 'utf8');
+    expect(xml).toContain('tests="2" failures="1" errors="0" skipped="0"');
+    expect(xml).toContain('<testcase name="two"');
+  });
+
+  it('refuses to write JUnit over evidence, over expectations, or where it cannot', async () => {
+    const over = await exhume(['check', file, '--junit', join(folder, 'b.pcap.gz')]);
+    expect(over).toMatchObject({ code: 2, scans: [] });
+    expect(over.stderr).toMatch(/--junit .* is evidence/);
+    const own = await exhume(['check', file, '--junit', file]);
+    expect(own.stderr).toContain('is a file of expectations');
+    expect((await exhume(['check', file, '--junit', join(folder, 'no', 'x.xml')])).code).toBe(2);
+  });
+
+  it('prints what could be stated as well as JSON Patch', async () => {
+    const reports = [report([dnsFinding({ tool: IODINE })])];
+    const outcome = await exhume(['check', file, '--format', 'patch'], { reports });
+    expect(outcome.code).toBe(1);
+    expect(JSON.parse(outcome.stdout)).toEqual([
+      { op: 'add', path: '/cases/0/expect/0/tool', value: 'iodine' },
+      {
+        op: 'add',
+        path: '/cases/1/expect/-',
+        value: expect.objectContaining({ alert: 2031, tool: 'iodine' }),
+      },
+    ]);
+    expect((await exhume(['check', file, file, '--format', 'patch'])).code).toBe(2);
+  });
+
+  it('--update writes missing values of the named case and nothing else', async () => {
+    const reports = [report([dnsFinding({ tool: IODINE })])];
+    const before = readFileSync(file, 'utf8');
+    const refused = await exhume(['check', file, '--update'], { reports });
+    expect(refused).toMatchObject({ code: 2, scans: [] });
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    const outcome = await exhume(['check', file, '--update', '--only', 'one'], { reports });
+    expect(outcome).toMatchObject({ code: 0, stderr: `exhume: ${file}: 1 missing value written\n` });
+    expect(readFileSync(file, 'utf8')).toBe(
+      before.replace('{"alert":2031}', '{"alert":2031, "tool": "iodine"}'),
+    );
+    const again = await exhume(['check', file, '--update', '--only', 'one'], { reports });
+    expect(again).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('--update leaves new expectations to a person, and says so', async () => {
+    const before = readFileSync(file, 'utf8');
+    const reports = [report([dnsFinding()])];
+    const outcome = await exhume(['check', file, '--update', '--only', 'two'], { reports });
+    expect(outcome.code).toBe(1);
+    expect(outcome.stderr).toContain('1 new expectation not written');
+    expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
   it('stops at an interrupt, prints the cases that were finished, and is 130', async () => {

@@ -77,7 +77,15 @@ describe('what the engine is asked for', () => {
     expect(scans).toMatchObject([
       {
         paths: ['a', 'b'],
-        options: { dc: [], internal: [], fingerprints: true, from: null, to: null, separate: false },
+        options: {
+          dc: [],
+          internal: [],
+          fingerprints: true,
+          from: null,
+          to: null,
+          separate: false,
+          verify: false,
+        },
       },
     ]);
     expect(scans[0]?.io.stdin).toBeUndefined();

@@ -12,7 +12,15 @@ const ACTIVE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u20
 /** Milliseconds that a scan of 64 KiB may take; a busy machine takes a tenth. */
 const MOST_MILLIS = 5000;
 
-export const OPTIONS = { dc: [], internal: [], fingerprints: true, from: null, to: null, separate: false };
+export const OPTIONS = {
+  dc: [],
+  internal: [],
+  fingerprints: true,
+  from: null,
+  to: null,
+  separate: false,
+  verify: false,
+};
 
 /** Scans one file and holds the result to everything that must be true of any evidence. */
 export async function expectSound(path: string, bytes: Uint8Array): Promise<Report> {

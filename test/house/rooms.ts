@@ -27,7 +27,7 @@ const EVERYTHING_BELOW = [
 /** The import table of the house, in the order in which data passes through it. docs/architecture.md prints it. */
 export const ROOMS: Readonly<Record<string, Rule>> = {
   base: may(),
-  data: may(),
+  data: may('base'),
   content: may('base'),
   observe: may('base'),
   evidence: may('base', 'observe'),

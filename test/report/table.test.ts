@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildReport } from '../../src/case/build.ts';
 import { tableOutput } from '../../src/report/table.ts';
-import { caseInput, finding, hiveCopy } from '../support/case-fixture.ts';
+import { caseInput, dnsPart, finding, hiveCopy } from '../support/case-fixture.ts';
 import { HOSTILE } from '../support/hostile.ts';
 import { hostileCase } from '../support/hostile-case.ts';
 import { render } from '../support/render.ts';
@@ -90,6 +90,57 @@ describe('the table', () => {
     const text = render(tableOutput, full);
     for (const line of text.split('\n').filter((each) => /cdn-sync\.com/.test(each)))
       expect(line).toMatch(/CNAME|local-zone|FQDN|-Name|address=|rdap\.org|zone: /);
+  });
+
+  test('first steps that found no room are counted by computer', () => {
+    const many = [1, 2, 3, 4, 5, 5].map((i, n) =>
+      finding({
+        id: `2031-000000000000000${n}`,
+        dns: dnsPart({ initiator: `10.20.1.${i}`, zones: [`z${n}.example.net`] }),
+      }),
+    );
+    const text = render(tableOutput, buildReport(caseInput({ findings: many })));
+    expect(text).toMatch(/ 3\. Contain 10\.20\.1\.3.*\n {4}and 2 more computers: see the overview\n/);
+    expect(render(tableOutput, full)).not.toContain('more computer');
+  });
+
+  test('the overview leaves out a direction that is noise beside the other', () => {
+    const overviewOf = (up: number, down: number) => {
+      const dns = dnsPart({ bytesUp: { lower: up, upper: up }, bytesDown: { lower: down, upper: down } });
+      return render(tableOutput, buildReport(caseInput({ findings: [finding({ dns })] })), { brief: true });
+    };
+    expect(overviewOf(2, 34_816)).toContain('iodine, 34 KB in');
+    expect(overviewOf(2, 100)).toContain('2 B out');
+    expect(overviewOf(500, 348_160)).toContain('500 B out');
+  });
+
+  test('the detection floor is said once, with and without findings', () => {
+    for (const report of [full, empty])
+      expect(render(tableOutput, report).match(/400\s+bytes\s+an\s+hour/g)).toHaveLength(1);
+  });
+
+  test('ready lines stand once for each system, with the zones of all findings', () => {
+    const text = render(tableOutput, full);
+    const [before = '', ready = ''] = text.split('Ready to paste\n');
+    expect(before).not.toMatch(/CNAME|local-zone|Add-Dns|address=/);
+    expect(before.match(/Ready\s+lines\s+stand\s+at\s+the\s+end\./g)).toHaveLength(2);
+    expect(ready).toMatch(/^Not confirmed yet: upd8-telemetry\[\.\]net\. /);
+    expect(ready.match(/^# dnsmasq$/gm)).toHaveLength(1);
+    expect(ready.match(/^\/\/ BIND, named\.conf/gm)).toHaveLength(1);
+    expect(ready.match(/^response-policy/gm)).toHaveLength(1);
+    for (const zone of ['cdn-sync.com', 'upd8-telemetry.net']) {
+      expect(ready).toContain(`${zone} CNAME .\n*.${zone} CNAME .\n`);
+      expect(ready).toContain(
+        `Add-DnsServerQueryResolutionPolicy -Action IGNORE \`\n  -Name "Block ${zone}" \`\n  -FQDN "EQ,${zone}"\n`,
+      );
+    }
+  });
+
+  test('the same zone in two findings is blocked once', () => {
+    const other = finding({ id: '2031-0000000000000002', dns: dnsPart({ initiator: '10.20.0.60' }) });
+    const text = render(tableOutput, buildReport(caseInput({ findings: [finding(), other] })));
+    expect(text.match(/^cdn-sync\.com CNAME/gm)).toHaveLength(1);
+    expect(text.match(/-FQDN "EQ,cdn-sync\.com"/g)).toHaveLength(1);
   });
 
   test('says what a severity filter hid, and hides nothing else', () => {

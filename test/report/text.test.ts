@@ -77,6 +77,18 @@ describe('wrapping', () => {
     expect(wrap('', 10)).toEqual(['']);
   });
 
+  test('breaks a long name behind a dot or a hyphen, and never cuts a defanged dot', () => {
+    expect(wrap('x[.]goldcrest[.]duckdns[.]org', 25)).toEqual(['x[.]goldcrest[.]', 'duckdns[.]org']);
+    expect(wrap('who -> s[.]dotterel-updates[.]net', 20)).toEqual([
+      'who ->',
+      's[.]dotterel-',
+      'updates[.]net',
+    ]);
+    expect(wrap('abcdefghi[.]org', 10)).toEqual(['abcdefghi', '[.]org']);
+    expect(wrap('abcdefghi[.]org', 11)).toEqual(['abcdefghi', '[.]org']);
+    expect(wrap(`a-${'b'.repeat(20)}`, 12)).toEqual([`a-${'b'.repeat(10)}`, 'b'.repeat(10)]);
+  });
+
   test('counts wide characters as two cells', () => {
     expect(displayWidth('漢字a😀')).toBe(7);
     expect(chop('漢字漢字', 5)).toEqual(['漢字', '漢字']);
@@ -95,7 +107,14 @@ describe('wrapping', () => {
 
   test('is linear', () => {
     const started = performance.now();
-    for (const text of ['x'.repeat(1 << 18), 'x '.repeat(1 << 17), ' '.repeat(1 << 18)]) wrap(text, 66);
+    for (const text of [
+      'x'.repeat(1 << 18),
+      '-'.repeat(1 << 18),
+      `-${'\u0300'.repeat(1 << 18)}`,
+      'x '.repeat(1 << 17),
+      ' '.repeat(1 << 18),
+    ])
+      wrap(text, 66);
     expect(performance.now() - started).toBeLessThan(2000);
   });
 });

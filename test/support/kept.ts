@@ -7,7 +7,6 @@ import {
   dottedText,
   labelOffsets,
   lowerName,
-  parseDotted,
   sameName,
   splitLabels,
 } from '../../src/detect/dns/codec/labels.ts';
@@ -293,9 +292,4 @@ export function asLog(channel: Channel, fold: boolean): Channel {
     .filter((m) => !m.response && m.bad === null)
     .map((m) => ({ ...m, id: -1, name: fold ? lowerName(m.name) : m.name }));
   return { ...channel, messages };
-}
-
-/** A zone as wire labels. */
-export function zoneOf(text: string): Uint8Array {
-  return parseDotted(text) ?? new Uint8Array(0);
 }

@@ -30,4 +30,5 @@ export const DEFAULTS: ScanOptions = {
   from: null,
   to: null,
   separate: false,
+  verify: false,
 };

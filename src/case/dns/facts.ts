@@ -28,7 +28,7 @@ export function dnsStepFacts(context: CaseContext, finding: Finding, triage: Rep
     ...amountFacts(context, finding),
     ...blockFacts(finding),
     notBenign: flag(triage.suggestion === 'TP' || triage.suggestion === 'open'),
-    malicious: flag(triage.suggestion === 'TP'),
+    malicious: flag(triage.suggestion === 'TP' && words.isProved(words.dnsPart(finding))),
   };
 }
 

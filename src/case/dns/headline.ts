@@ -1,7 +1,7 @@
 import { counted, listed } from '../../base/words.ts';
 import type { Bounds, DnsPart, Finding } from '../../detect/finding.ts';
 import type { CaseContext } from '../context.ts';
-import { direction, dnsPart, nearEnd, provedText, subject, toolText } from './words.ts';
+import { crossedText, direction, dnsPart, nearEnd, subject, toolText } from './words.ts';
 
 /** What the channels of one incident did, without a full stop. */
 export function dnsHeadline(context: CaseContext, findings: readonly Finding[]): string {
@@ -18,9 +18,9 @@ function deed(dns: DnsPart): string {
   const means = tool === null ? 'over DNS' : `over DNS with ${tool}`;
   const to = subject(dns) ?? 'an unknown server';
   const way = direction(dns);
-  if (way === 'up') return `sent ${provedText(dns.bytesUp)} out to ${to} ${means}`;
-  if (way === 'down') return `took in ${provedText(dns.bytesDown)} from ${to} ${means}`;
-  const amounts = `${provedText(dns.bytesUp)} out, ${provedText(dns.bytesDown)} in`;
+  if (way === 'up') return `sent ${crossedText(dns, 'bytesUp')} out to ${to} ${means}`;
+  if (way === 'down') return `took in ${crossedText(dns, 'bytesDown')} from ${to} ${means}`;
+  const amounts = `${crossedText(dns, 'bytesUp')} out, ${crossedText(dns, 'bytesDown')} in`;
   return `talked to ${to} ${means}: ${amounts}`;
 }
 

@@ -7,7 +7,14 @@ import { MAX_NAMED } from '../bounds.ts';
 import { type CaseContext, fewCites, firstCite, hostLabel, hostLabels, whenText } from '../context.ts';
 import type { ReportScope } from '../report.ts';
 import { rdapCommands } from '../zone.ts';
-import { clientUnknown, dnsFacts, dnsPart } from './words.ts';
+import { clientUnknown, dnsFacts, dnsPart, isProved } from './words.ts';
+
+/** A zone of a proved tool has a name server or two; more addresses than this are what it answers with. */
+const MOST_HOSTS = 3;
+/** Without a proof it may be a service on many hosts: the same with much more room. */
+const MOST_HOSTS_UNPROVED = 16;
+/** Addresses shown where they are content. */
+const MAX_CONTENT_SHOWN = 3;
 
 /**
  * The scope questions of alert 2031 in the order in which its guidance asks them. An answer that is not
@@ -39,9 +46,27 @@ function ofTypes(finding: Finding, ...types: ZoneRecord['type'][]): ZoneRecord[]
   return dnsFacts(finding).records.filter((record) => types.includes(record.type));
 }
 
-/** Addresses that the zone resolved to, each once, in the order of the records. */
+/** Addresses that the zone resolved to, each once, in the order of the records; none where they are content. */
 export function zoneAddresses(finding: Finding): string[] {
+  return contentAddresses(finding) === null ? answeredAddresses(finding) : [];
+}
+
+function answeredAddresses(finding: Finding): string[] {
   return [...new Set(ofTypes(finding, 'A', 'AAAA').map((record) => record.value))];
+}
+
+/**
+ * How many distinct addresses were answered, where they are bytes of a message and no computers: a proved tool
+ * has them for more names than a zone has hosts, or many answers that carry something differ. Else null: one
+ * name with many addresses is a service on many hosts.
+ */
+function contentAddresses(finding: Finding): number | null {
+  const dns = dnsPart(finding);
+  const listedHere = answeredAddresses(finding).length;
+  const names = new Set(ofTypes(finding, 'A', 'AAAA').map((record) => record.owner)).size;
+  const most = isProved(dns) ? MOST_HOSTS : MOST_HOSTS_UNPROVED;
+  if (Math.min(listedHere, names) <= most || (!isProved(dns) && dns.bytesDown.lower === 0)) return null;
+  return listedHere + dnsFacts(finding).recordsOmitted;
 }
 
 function addresses(finding: Finding): ReportScope {
@@ -53,6 +78,12 @@ function addresses(finding: Finding): ReportScope {
       'No address record of it is in this evidence; the cache of the resolver may hold one.',
       'unknown',
     );
+  const content = contentAddresses(finding);
+  if (content !== null) {
+    const shown = records.slice(0, MAX_CONTENT_SHOWN);
+    const some = `${counted(content, 'distinct address', 'distinct addresses')}, ${listed(shown.map((record) => record.value))} among them`;
+    return entry(question, `The answers carry content, not hosts: ${some}.`, 'inferred', citesOf(shown));
+  }
   const { recordsOmitted } = dnsFacts(finding);
   const more = recordsOmitted > 0 ? ` (${counted(recordsOmitted, 'record')} more not listed)` : '';
   return entry(question, recordList(records) + more, 'seen', citesOf(records));

@@ -1,6 +1,6 @@
 import type { Cite } from '../../base/provenance.ts';
-import { counted, duration, thousands } from '../../base/words.ts';
-import type { Finding } from '../../detect/finding.ts';
+import { counted, duration, thousands, wholeness } from '../../base/words.ts';
+import type { Finding, Recovered } from '../../detect/finding.ts';
 import type { StoryPart } from '../alerts.ts';
 import { MAX_NAMED } from '../bounds.ts';
 import {
@@ -14,7 +14,7 @@ import {
   lastCite,
   whenText,
 } from '../context.ts';
-import { clientUnknown, dnsFacts, dnsPart, nearEnd, provedText, subject, toolText } from './words.ts';
+import { clientUnknown, crossedText, dnsFacts, dnsPart, nearEnd, subject, toolText } from './words.ts';
 
 /** How the channel began, what crossed it, what was recovered, and what followed from it. */
 export function dnsStory(context: CaseContext, finding: Finding): StoryPart[] {
@@ -46,8 +46,8 @@ function crosses(context: CaseContext, finding: Finding): StoryPart {
   const by = tool === null ? '' : `, with ${tool}`;
   const text =
     `Until ${whenText(context, finding.last)} (${duration(finding.last - finding.first)}) ` +
-    `${counted(dns.queries, 'query', 'queries')} carried ${provedText(dns.bytesUp)} out ` +
-    `and brought ${provedText(dns.bytesDown)} back${by}.`;
+    `${counted(dns.queries, 'query', 'queries')} carried ${crossedText(dns, 'bytesUp')} out ` +
+    `and brought ${crossedText(dns, 'bytesDown')} back${by}.`;
   return part(finding.last, text, lastCite(finding.cites));
 }
 
@@ -58,10 +58,14 @@ function recovers(finding: Finding): StoryPart[] {
       const way = content.direction === 'up' ? 'What left' : 'What came in';
       const name = content.name === null ? '' : ` named ${content.name}`;
       const what = content.content === null ? '' : ` (${content.content})`;
-      const state = content.complete ? 'whole' : 'with gaps';
-      const text = `${way} was put together again, ${state}: ${thousands(content.bytes)} bytes${name}${what}.`;
+      const text = `${way} was put together again${stateText(content)}: ${thousands(content.bytes)} bytes${name}${what}.`;
       return part(finding.last, text, [...firstCite(finding.cites), ...lastCite(finding.cites)]);
     });
+}
+
+function stateText(content: Recovered): string {
+  const doubt = !content.complete && content.sha256 !== null;
+  return doubt ? `, though ${wholeness(content)}` : `, ${wholeness(content)}`;
 }
 
 function follows(context: CaseContext, finding: Finding): StoryPart[] {

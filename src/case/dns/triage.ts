@@ -5,9 +5,17 @@ import type { CaseContext } from '../context.ts';
 import { exclusionEntry } from '../exclusion.ts';
 import { severityLevel } from '../rank.ts';
 import type { ReportTriage } from '../report.ts';
-import { clientUnknown, dnsFacts, dnsPart, outsideServers, rawSocketGrounds, subject } from './words.ts';
+import {
+  clientUnknown,
+  dnsFacts,
+  dnsPart,
+  isProved,
+  outsideServers,
+  rawSocketGrounds,
+  subject,
+} from './words.ts';
 
-/** A first question this long after the evidence begins says that the zone was not in daily use. */
+/** A first question after this much evidence without one says that the zone was not in daily use. */
 const NEW_AFTER_MICROS = 3600e6;
 
 type Question = ReportTriage['questions'][number];
@@ -32,7 +40,7 @@ function suggestion(finding: Finding): Pick<ReportTriage, 'suggestion' | 'reason
       reason: `${added.by} says that the domain is newly added: ${added.reason}. That alone does not suppress it.`,
     };
   const to = zones.length > 0 ? subject(dnsPart(finding)) : 'this server';
-  if (tool.proof === 'proved' || tool.proof === 'decoded')
+  if (isProved(dnsPart(finding)))
     return {
       suggestion: 'TP',
       reason: `What crossed was ${tool.proof === 'proved' ? 'proved to be' : 'decoded as'} ${tool.name ?? tool.id ?? 'a tunnel'}, and no trusted service or site entry covers ${to}.`,
@@ -40,7 +48,7 @@ function suggestion(finding: Finding): Pick<ReportTriage, 'suggestion' | 'reason
   if (severityLevel(finding.severity) >= severityLevel('high'))
     return {
       suggestion: 'TP',
-      reason: `Information crosses that DNS does not need, and no trusted service or site entry covers ${to}.`,
+      reason: `By statistics alone: information crosses that DNS does not need, and no trusted service or site entry covers ${to}. No tool was proved: confirm the process before you act.`,
     };
   return {
     suggestion: 'open',
@@ -106,10 +114,10 @@ function process(finding: Finding): Question {
   );
 }
 
-/** Microseconds from the start of the evidence to the first question; null when that says nothing. */
+/** Microseconds of evidence before the first question, holes left out; null when that says nothing. */
 export function newFor(context: CaseContext, finding: Finding): number | null {
-  const gap = finding.first - context.first;
-  return dnsPart(finding).zones.length > 0 && gap >= NEW_AFTER_MICROS ? gap : null;
+  const before = context.coveredBefore(finding.first);
+  return dnsPart(finding).zones.length > 0 && before >= NEW_AFTER_MICROS ? before : null;
 }
 
 function isNew(context: CaseContext, finding: Finding): Question {
@@ -121,12 +129,12 @@ function isNew(context: CaseContext, finding: Finding): Question {
   if (gap !== null)
     return question(
       text,
-      `Nobody here asked for it in the first ${duration(gap)} of the evidence.`,
+      `Nobody asked for it in the ${duration(gap)} of evidence before the first question.`,
       'inferred',
     );
   return question(
     text,
-    'Already asked when the evidence begins, or soon after; RDAP shows when it was registered (see scope).',
+    `Too little evidence from before the first question to tell (${duration(context.coveredBefore(finding.first))}); RDAP shows when it was registered (see scope).`,
     'unknown',
   );
 }

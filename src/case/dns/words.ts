@@ -1,4 +1,4 @@
-import { listed, thousands } from '../../base/words.ts';
+import { listed, thousands, wholeness } from '../../base/words.ts';
 import { RAW_SOCKET_TOOLS } from '../../data/raw-socket-tools.ts';
 import type { Bounds, DnsFacts, DnsPart, Finding } from '../../detect/finding.ts';
 import { isInternalAddress } from '../address-class.ts';
@@ -57,10 +57,15 @@ export function boundsText(bounds: Bounds): string {
   return lower >= upper ? `${thousands(lower)} bytes` : `${thousands(lower)} to ${thousands(upper)} bytes`;
 }
 
-/** The proved part: `57,344 bytes`, `at least 57,344 bytes`, `up to 638 bytes`, `nothing`. */
-export function provedText(bounds: Bounds): string {
-  if (bounds.lower <= 0) return boundsText(bounds);
-  return `${bounds.lower < bounds.upper ? 'at least ' : ''}${thousands(bounds.lower)} bytes`;
+/**
+ * What crossed one way: `57,344 bytes`, `at least 57,344 bytes`, `up to 638 bytes`, `nothing`; without a proof
+ * the lower bound is an estimate too, `about 57,344 bytes`.
+ */
+export function crossedText(dns: DnsPart, way: 'bytesUp' | 'bytesDown'): string {
+  const { lower, upper } = dns[way];
+  if (lower <= 0) return boundsText(dns[way]);
+  if (!isProved(dns)) return `about ${thousands(lower)} bytes`;
+  return `${lower < upper ? 'at least ' : ''}${thousands(lower)} bytes`;
 }
 
 /** Which way most of the content went. */
@@ -75,6 +80,11 @@ export function toolText(dns: DnsPart): string | null {
   const name = dns.tool.name ?? dns.tool.id;
   if (name === null || dns.tool.proof === 'none') return null;
   return dns.tool.proof === 'grammar' ? `probably ${name}` : name;
+}
+
+/** True when the tool was proved or its content decoded; a shape or statistics alone may be something else. */
+export function isProved({ tool }: DnsPart): boolean {
+  return tool.proof === 'proved' || tool.proof === 'decoded';
 }
 
 /** Servers that were asked although the site's other computers do not use them, or that lie outside. */
@@ -93,8 +103,7 @@ export function rawSocketGrounds(finding: Finding): string | null {
   const past = siteResolvers.length > 0 ? outsideServers(finding) : [];
   if (past.length > 0)
     return `straight to ${listed(past, MAX_ZONES_IN_PHRASE)}, which no other computer here asks`;
-  const named = dns.tool.proof === 'proved' || dns.tool.proof === 'decoded';
-  if (named && dns.tool.id !== null && RAW_SOCKET_TOOLS.includes(dns.tool.id))
+  if (isProved(dns) && dns.tool.id !== null && RAW_SOCKET_TOOLS.includes(dns.tool.id))
     return `${dns.tool.name ?? dns.tool.id} opens its own`;
   return null;
 }
@@ -104,9 +113,8 @@ export function recoveredText(dns: DnsPart): string | null {
   if (dns.recovered.length === 0) return null;
   const parts = dns.recovered.map((content) => {
     const name = content.name === null ? '' : `, named ${content.name}`;
-    const whole = content.complete ? 'whole' : 'with gaps';
     const way = content.direction === 'up' ? 'out' : 'in';
-    return `${thousands(content.bytes)} bytes ${way}, ${whole}, ${content.content ?? 'content not recognised'}${name}`;
+    return `${thousands(content.bytes)} bytes ${way}, ${wholeness(content)}, ${content.content ?? 'content not recognised'}${name}`;
   });
   return listed(parts, MAX_ZONES_IN_PHRASE);
 }

@@ -1,9 +1,9 @@
 import { suggestion } from '../../base/suggest.ts';
 import { ALERT_TEXTS, type AlertText } from '../../data/alerts.ts';
 import { SIGNALS } from '../../detect/dns/signals/registry.ts';
-import type { Signal } from '../../detect/dns/signals/signal.ts';
 import type { Tool } from '../../detect/dns/tool.ts';
 import { TOOLS } from '../../detect/dns/tools/registry.ts';
+import { SMB_SIGNALS } from '../../detect/smb/signals/registry.ts';
 import { twoColumns, wrapIndented } from '../columns.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
@@ -39,21 +39,33 @@ export const explain: Command = {
   },
 };
 
+type Explained = Pick<
+  (typeof SIGNALS | typeof SMB_SIGNALS)[number],
+  'id' | 'says' | 'unit' | 'formula' | 'raisedBy' | 'source'
+>;
+
+const SIGNALS_OF: readonly { alert: number; signals: readonly Explained[] }[] = [
+  { alert: 2030, signals: SMB_SIGNALS },
+  { alert: 2031, signals: SIGNALS },
+];
+
 function allIds(): string[] {
   return [
     ...ALERT_TEXTS.map(({ id }) => String(id)),
-    ...SIGNALS.map(({ id }) => id),
+    ...SIGNALS_OF.flatMap(({ signals }) => signals.map(({ id }) => id)),
     ...TOOLS.map(({ id }) => id),
   ];
 }
 
 function overview(): string {
   const alerts = ALERT_TEXTS.map(({ id, title }) => [String(id), title] as const);
-  const signals = SIGNALS.map(({ id, says }) => [id, says] as const);
   const tools = TOOLS.map(({ id, name }) => [id, name] as const);
   return [
     `Alerts\n${twoColumns(alerts)}`,
-    `Signals of 2031\n${twoColumns(signals)}`,
+    ...SIGNALS_OF.map(
+      ({ alert, signals }) =>
+        `Signals of ${alert}\n${twoColumns(signals.map(({ id, says }) => [id, says] as const))}`,
+    ),
     `Tools whose traffic is recognised\n${twoColumns(tools)}`,
   ].join('\n');
 }
@@ -62,8 +74,10 @@ function explanation(name: string): string | null {
   const id = name.toLowerCase();
   const alert = ALERT_TEXTS.find((each) => String(each.id) === id);
   if (alert) return alertText(alert);
-  const signal = SIGNALS.find((each) => each.id === id);
-  if (signal) return signalText(signal);
+  for (const { alert, signals } of SIGNALS_OF) {
+    const signal = signals.find((each) => each.id === id);
+    if (signal) return signalText(alert, signal);
+  }
   const tool = TOOLS.find((each) => each.id === id);
   return tool ? toolText(tool) : null;
 }
@@ -78,8 +92,8 @@ function alertText(alert: AlertText): string {
   ]);
 }
 
-function signalText(signal: Signal): string {
-  return page(`${signal.id}  signal of 2031`, [
+function signalText(alert: number, signal: Explained): string {
+  return page(`${signal.id}  signal of ${alert}`, [
     ['Says', [signal.says]],
     ['Unit', signal.unit === null ? [] : [signal.unit]],
     ['Points', [signal.formula]],

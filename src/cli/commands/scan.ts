@@ -51,6 +51,7 @@ interface ScanFlags {
   site?: string;
   showSuppressed?: true;
   separate?: true;
+  verify?: true;
   color: ColorChoice;
   width?: number;
   quiet?: true;
@@ -109,7 +110,8 @@ function declareCase(line: CommandLine): void {
     .option('--from <time>', 'nothing before this time, RFC 3339', time)
     .option('--to <time>', 'nothing after this time, RFC 3339', time)
     .option('--site <file>', 'what the site knows of itself (exhume site --help)')
-    .option('--separate', 'each file is a case of its own');
+    .option('--separate', 'each file is a case of its own')
+    .option('--verify', 'read cited frames again, with other readers, and compare');
 }
 
 /** Pairs of format and file, or the one line that says why not. */
@@ -199,6 +201,7 @@ function scanOptions(flags: Wanted): ScanOptions {
     from: flags.from ?? null,
     to: flags.to ?? null,
     separate: flags.separate ?? false,
+    verify: flags.verify ?? false,
     site: flags.site,
   };
 }

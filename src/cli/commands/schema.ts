@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Argument } from 'commander';
+import { dataFile } from '../../base/package.ts';
 import type { Command } from '../command.ts';
 import { EXIT } from '../exit.ts';
 
@@ -31,5 +32,5 @@ export const schema: Command = {
 };
 
 function readSchema(name: (typeof SCHEMAS)[number]): string {
-  return readFileSync(new URL(`../../data/schema/${name}.schema.json`, import.meta.url), 'utf8');
+  return readFileSync(dataFile(`schema/${name}.schema.json`), 'utf8');
 }

@@ -65,7 +65,7 @@ async function init(paths: string[], flags: InitFlags, io: Io): Promise<ExitCode
   const { scan } = await io.engine();
   const progress = createProgress(io, flags.quiet ?? false);
   const { dc = [], internal = [] } = flags;
-  const options = { dc, internal, fingerprints: true, from: null, to: null, separate: false };
+  const options = { dc, internal, fingerprints: true, from: null, to: null, separate: false, verify: false };
   let seen: Seen = { networks: [], controllers: [], resolvers: [] };
   const report = await scan(paths, options, {
     signal: io.signal,

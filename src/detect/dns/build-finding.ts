@@ -14,8 +14,8 @@ import { registrablePart } from './registrable.ts';
 import { severityOf } from './score.ts';
 import { channelTitle } from './title.ts';
 
-/** Zones listed by a finding over many zones. */
-const MAX_ZONES = 64;
+/** Zones listed by a finding over many zones; a list of this length may have been cut. */
+export const MAX_ZONES = 64;
 /** Other computers' channels of one zone whose answers are looked at too: records of a zone repeat. */
 const MAX_SAME = 16;
 /** Messages offered for excerpts. */

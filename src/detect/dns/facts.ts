@@ -1,16 +1,18 @@
-import { type AddressTable, formatAddress } from '../../base/address.ts';
+import { formatAddress } from '../../base/address.ts';
 import type { DnsFacts, ZoneRecord } from '../finding.ts';
 import type { Channel, KeptMessage, KeptRecord } from './channel.ts';
 import { dottedText } from './codec/labels.ts';
 
 /** Records listed for the far end of a channel; a tunnel that answers with addresses has thousands. */
 const MAX_ZONE_RECORDS = 24;
+/** Distinct records counted past that: a /16 of answers. */
+const MAX_OMITTED = 65_536;
 const TYPES: Readonly<Record<number, ZoneRecord['type']>> = { 1: 'A', 2: 'NS', 6: 'SOA', 28: 'AAAA' };
 
 /** What the answers say about the zone: addresses, name servers, start of authority, as seen. */
 export function zoneRecords(channels: readonly Channel[]): Pick<DnsFacts, 'records' | 'recordsOmitted'> {
   const seen = new Map<string, ZoneRecord>();
-  let omitted = 0;
+  const omitted = new Set<string>();
   for (const channel of channels) {
     for (const message of channel.messages) {
       if (!message.response) continue;
@@ -22,12 +24,12 @@ export function zoneRecords(channels: readonly Channel[]): Pick<DnsFacts, 'recor
             ? `${row.type} ${row.owner} ${row.value}`
             : `${row.type} ${row.value}`;
         if (seen.has(key)) continue;
-        if (seen.size >= MAX_ZONE_RECORDS) omitted++;
-        else seen.set(key, row);
+        if (seen.size < MAX_ZONE_RECORDS) seen.set(key, row);
+        else if (omitted.size < MAX_OMITTED) omitted.add(key);
       }
     }
   }
-  return { records: [...seen.values()], recordsOmitted: omitted };
+  return { records: [...seen.values()], recordsOmitted: omitted.size };
 }
 
 function zoneRecord(message: KeptMessage, record: KeptRecord): ZoneRecord | null {
@@ -51,13 +53,4 @@ function soaText(rdata: Uint8Array): string | null {
   if (first < 0 || second < 0 || rdata.length < second + 5) return null;
   const serial = new DataView(rdata.buffer, rdata.byteOffset + second + 1, 4).getUint32(0);
   return `${dottedText(rdata.subarray(0, first))} ${dottedText(rdata.subarray(first + 1, second))} ${serial}`;
-}
-
-/** Text of address ids, each once, in order of first sight, without "none". */
-export function addressTexts(
-  addresses: AddressTable,
-  ids: Iterable<number>,
-  text: (table: AddressTable, id: number) => string,
-): string[] {
-  return [...new Set(ids)].map((id) => text(addresses, id)).filter((t) => t !== '');
 }

@@ -13,6 +13,12 @@ export const CUT_OFFS: readonly (readonly [Severity, number])[] = [
 
 /** What a recognised tool is worth: proof ends the question, a grammar alone only adds to it. */
 export const TOOL_POINTS = { proved: 50, decoded: 35, grammar: 20 } as const;
+/** What was found stands with the tool itself; the signal only says how strong it is. */
+const PROOF_WORDS = {
+  proved: 'proved by what only this tool does.',
+  decoded: 'its content decodes.',
+  grammar: 'the names fit its grammar, which others may fit too.',
+} as const;
 /** Least score with a tool of that proof. */
 export const TOOL_FLOOR = { proved: 75, decoded: 65, grammar: 45 } as const;
 /** A proved tool that moved this much is critical. */
@@ -49,7 +55,7 @@ export function scoreProfile(profile: Profile, verdict: Verdict | null, toolName
       unit: null,
       value: verdict.proof,
       points,
-      text: `${toolName} (${verdict.proof}): ${verdict.by}`,
+      text: `${toolName}: ${PROOF_WORDS[verdict.proof]}`,
     });
   }
   why.sort((a, b) => b.points - a.points || (a.signal < b.signal ? -1 : 1));

@@ -20,5 +20,7 @@ export const MAX_FILES = 200;
 export const MAX_CITES = 8;
 /** Controllers and sessions to them that a finding lists. */
 export const MAX_LISTED = 24;
+/** Opens of one file whose bytes a second reading puts together; a file opened more often has no late hash. */
+export const MAX_OPENS = 64;
 /** Steps that content is followed onward from one finding. */
 export const MAX_HOPS = 8;

@@ -58,6 +58,10 @@ function sourceCaveats(files: Profile['files'], run: Profile['run']): string[] {
     out.push(
       `${counted(reopened, 'file')} ${reopened === 1 ? 'was' : 'were'} opened more than once; bytes are those of all opens together, counted once.`,
     );
+  if (run.volumes.some(({ volume }) => volume.source === 'log'))
+    out.push(
+      'The volume of encrypted sessions is counted by a log of connections, sign-in and headers among it; that they are encrypted is concluded from shares that never showed.',
+    );
   if (run.files.some((file) => file.source === 'log'))
     out.push(
       'The source is a log: byte ranges are not known, and content is known only as far as the log says.',

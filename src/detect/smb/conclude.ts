@@ -20,6 +20,8 @@ import { valuesOf } from './reservoir.ts';
 import { findRuns, type Run } from './runs.ts';
 import { type Score, scoreRun } from './score.ts';
 import type { SmbScreen } from './screen.ts';
+import { withoutTwice } from './twice.ts';
+import { addLateHashes, type LateHashes, type UnhashedFile, unhashedFiles } from './unhashed.ts';
 
 export interface SmbContext {
   addresses: AddressTable;
@@ -30,6 +32,8 @@ export interface SmbContext {
   isInside(address: number): boolean;
   /** Contents put together from DNS channels, to be followed from a copy on. */
   recovered: readonly RecoveredContent[];
+  /** What a second reading has hashed of `unhashed` of an earlier conclusion. */
+  hashes?: LateHashes;
 }
 
 export interface SmbConclusion {
@@ -40,12 +44,15 @@ export interface SmbConclusion {
   unseen: Unseen[];
   /** Domain controllers, given or inferred. */
   controllers: readonly Controller[];
+  /** Files of findings that crossed whole and have no SHA-256 yet. */
+  unhashed: UnhashedFile[];
   /** Every run's score, whether or not it is a finding: what calibration counts. */
   scored: { origin: string; recipient: string; score: number }[];
 }
 
 /** Concludes over everything observed: controllers, runs, scores, lineage, replication. */
-export function concludeSmb(screen: SmbScreen, context: SmbContext): SmbConclusion {
+export function concludeSmb(observed: SmbScreen, context: SmbContext): SmbConclusion {
+  const screen = withoutTwice(observed);
   const { addresses } = context;
   const controllers = findControllers(
     screen,
@@ -56,6 +63,7 @@ export function concludeSmb(screen: SmbScreen, context: SmbContext): SmbConclusi
   const transfers = [...valuesOf(screen.marked), ...valuesOf(screen.plain)];
   const runs = findRuns(findLegs(screen, controllers, index));
   markDeleted(runs, transfers);
+  if (context.hashes) addLateHashes(runs, context.hashes);
   const around = surroundings(screen, runs, controllers, context);
   const movements = movementsOf(transfers, index);
   const names: HostNames = { addresses, hosts: new Map(valuesOf(screen.hosts).map((h) => [h.address, h])) };
@@ -80,6 +88,7 @@ export function concludeSmb(screen: SmbScreen, context: SmbContext): SmbConclusi
     hosts: knownHosts(names, namedAddresses(findings, around), controllers),
     unseen: gaps(screen),
     controllers: [...controllers.values()],
+    unhashed: unhashedFiles(findings.map(({ profile }) => profile)),
     scored: judged.map(({ profile, score }) => ({
       origin: addressText(addresses, profile.run.origin),
       recipient: addressText(addresses, profile.run.recipient),

@@ -6,7 +6,7 @@ import { distinctCites } from './cites.ts';
 import { type HostNames, labelOf } from './hosts.ts';
 import { isBackupName } from './names.ts';
 import { folderOf } from './path.ts';
-import type { Profile } from './profile.ts';
+import { type Profile, subjectOf } from './profile.ts';
 import { traceOf } from './signals/known-traces.ts';
 
 /** What facts are taken from besides the run itself. */
@@ -42,11 +42,10 @@ export function factsOf(profile: Profile, sources: FactSources): SmbFacts {
 
 function accountFacts({ run }: Profile): SmbFacts['accounts'] {
   const known = new Map<string, SmbFacts['accounts'][number]>();
-  const parts = [
-    ...run.files.map((file) => ({ account: file.account, at: file.first })),
-    ...run.attempts.map((file) => ({ account: file.account, at: file.first })),
-    ...run.volumes.map(({ account, volume }) => ({ account, at: volume.first })),
-  ];
+  const parts = subjectOf(run).map((part) => ({
+    account: part.account,
+    at: 'volume' in part ? part.volume.first : part.first,
+  }));
   for (const { account, at } of parts) {
     if (account.account === null || known.has(account.account)) continue;
     known.set(account.account, {

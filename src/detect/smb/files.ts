@@ -2,7 +2,7 @@ import type { Content } from '../../content/content.ts';
 import type { ByteRanges } from '../../observe/transfer.ts';
 import type { Account } from './accounts.ts';
 import { isComputerAccount } from './accounts.ts';
-import { MAX_CITES } from './bounds.ts';
+import { MAX_CITES, MAX_OPENS } from './bounds.ts';
 import { compareMoments, earlier, type KeptContent, type KeptTransfer, type Moment } from './kept.ts';
 import type { Leg } from './legs.ts';
 import { isAdminShare, isSnapshotPath, lastName } from './path.ts';
@@ -41,6 +41,8 @@ export interface RunFile {
   session: string;
   lost: number;
   opens: number;
+  /** Keys of the opens for a second reading, each once; at most `MAX_OPENS` and one. */
+  openKeys: string[];
   headPrint: number;
   first: Moment;
   last: Moment;
@@ -101,6 +103,7 @@ function fileOf(leg: Leg, t: KeptTransfer): RunFile {
     session: t.session,
     lost: t.lost,
     opens: 1,
+    openKeys: [t.open],
     headPrint: part.headPrint,
     first: t.first,
     last: t.last,
@@ -156,6 +159,8 @@ function join(a: RunFile, b: RunFile): void {
   a.policy &&= b.policy;
   a.lost += b.lost;
   a.opens += b.opens;
+  for (const key of b.openKeys)
+    if (a.openKeys.length <= MAX_OPENS && !a.openKeys.includes(key)) a.openKeys.push(key);
   a.first = earlier(a.first, b.first);
   if (compareMoments(b.last, a.last) > 0) a.last = b.last;
   if (a.cites.length < MAX_CITES) a.cites = [...a.cites, ...b.cites].slice(0, MAX_CITES);

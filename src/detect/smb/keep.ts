@@ -4,6 +4,7 @@ import type { HostFact } from '../../observe/host.ts';
 import type { Identity } from '../../observe/identity.ts';
 import type { Replication } from '../../observe/replication.ts';
 import type { ByteRanges, FileTransfer } from '../../observe/transfer.ts';
+import { transferKey } from '../../wire/smb/collect.ts';
 import { MAX_CITES, MAX_FACTS_PER_HOST, MAX_RANGE_NUMBERS } from './bounds.ts';
 import {
   compareMoments,
@@ -27,6 +28,7 @@ export function keepTransfer(t: FileTransfer): KeptTransfer {
   const place = `${t.first.evidence} ${t.first.record} ${t.first.offset} ${t.last.evidence} ${t.last.record}`;
   return {
     key: `${place} ${t.client} ${t.server} ${t.session} ${t.share ?? ''} ${t.path ?? ''} ${t.bytesRead} ${t.bytesWritten} ${t.refused}`,
+    open: transferKey(t),
     first: moment(t.first),
     last: moment(t.last),
     cites: t.cites.slice(0, MAX_CITES).map(plainCite),

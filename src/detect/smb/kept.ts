@@ -21,6 +21,8 @@ export interface KeptContent {
 /** A file transfer without its bytes: plain data, small. */
 export interface KeptTransfer {
   key: string;
+  /** Key under which a second reading hands out its bytes. */
+  open: string;
   first: Moment;
   last: Moment;
   cites: Cite[];

@@ -1,10 +1,11 @@
-import { isComputerAccount } from './accounts.ts';
+import { type Account, isComputerAccount } from './accounts.ts';
 import { type Baseline, baselineOf, encryptedBytes, type VolumesByOrigin, volumeOf } from './baseline.ts';
 import type { Controller } from './controllers.ts';
 import type { RunFile } from './files.ts';
 import type { KeptPipe, KeptReplication } from './kept.ts';
 import type { Onward } from './onward.ts';
 import type { Run } from './runs.ts';
+import { WEIGHTS } from './weights.ts';
 
 /** What signals judge: one run with what stands around it. */
 export interface Profile {
@@ -23,9 +24,9 @@ export interface Profile {
   policies: RunFile[];
   encryptedBytes: number;
   volumeBytes: number;
-  /** Accounts of files and sessions, each once, known ones only. */
+  /** Accounts of what matters in the run, each once, known ones only: who just read policies beside it copied nothing. */
   accounts: string[];
-  /** All known accounts are those of computers; false when none is known. */
+  /** All known accounts, policy readers too, are those of computers; false when none is known. */
   computersOnly: boolean;
   peopleSeen: boolean;
   baseline: Baseline;
@@ -55,7 +56,8 @@ const BY_ORDER = { content: 0, member: 1, name: 2 } as const;
 
 export function profileRun(run: Run, around: Surroundings, onward: Onward[]): Profile {
   const files = run.files.filter((file) => !file.policy);
-  const accounts = accountsOf(run);
+  const accounts = accountsOf(subjectOf(run));
+  const all = accountsOf([...run.files, ...run.attempts, ...run.volumes]);
   const controller = around.controllers.get(run.origin) ?? null;
   return {
     run,
@@ -71,7 +73,7 @@ export function profileRun(run: Run, around: Surroundings, onward: Onward[]): Pr
     encryptedBytes: run.volumes.reduce((sum, { volume }) => sum + encryptedBytes(run, volume), 0),
     volumeBytes: volumeOf(run),
     accounts,
-    computersOnly: accounts.length > 0 && accounts.every(isComputerAccount),
+    computersOnly: all.length > 0 && all.every(isComputerAccount),
     peopleSeen: accounts.some((account) => !isComputerAccount(account)),
     baseline: baselineOf(run, around.volumes),
     remotePipes: around.pipes.filter((pipe) => isPreparation(pipe, run)),
@@ -98,8 +100,16 @@ export function bySensitivity(a: RunFile, b: RunFile): number {
   );
 }
 
-/** Known accounts of a run, each once, in order of text. */
-export function accountsOf(run: Run): string[] {
-  const all = [...run.files, ...run.attempts, ...run.volumes].map(({ account }) => account.account);
+/** What a run is about: files, sessions and refused opens; policies where there is nothing else or so many that they are a sweep. */
+export function subjectOf({ files, attempts, volumes }: Run): (RunFile | Run['volumes'][number])[] {
+  const copied = files.filter((file) => !file.policy);
+  const swept = files.length - copied.length >= WEIGHTS.sysvolSweep.least;
+  const nothingElse = copied.length + attempts.length + volumes.length === 0;
+  return [...(swept || nothingElse ? files : copied), ...attempts, ...volumes];
+}
+
+/** Known accounts, each once, in order of text. */
+function accountsOf(parts: readonly { account: Account }[]): string[] {
+  const all = parts.map(({ account }) => account.account);
   return [...new Set(all.filter((account) => account !== null))].sort();
 }

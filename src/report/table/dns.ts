@@ -1,4 +1,4 @@
-import { counted, listed, thousands } from '../../base/words.ts';
+import { counted, listed, thousands, wholeness } from '../../base/words.ts';
 import type { Bounds, DnsPart, Recovered } from '../../detect/finding.ts';
 import { longHost } from '../names.ts';
 import { field } from './layout.ts';
@@ -39,7 +39,10 @@ function waypoints(page: Page, dns: DnsPart): string {
 }
 
 function amounts(dns: DnsPart): string {
-  return `${range(dns.bytesUp)} out, ${range(dns.bytesDown)} in (proved to possible)`;
+  const lower = { proved: 'proved', decoded: 'proved', grammar: 'estimated', none: 'estimated' }[
+    dns.tool.proof
+  ];
+  return `${range(dns.bytesUp)} out, ${range(dns.bytesDown)} in (${lower} to possible)`;
 }
 
 function range({ lower, upper }: Bounds): string {
@@ -77,7 +80,7 @@ function toolText(page: Page, { tool }: DnsPart): string {
 function recoveredText(page: Page, content: Recovered): string {
   const parts = [
     `${thousands(content.bytes)} bytes ${content.direction === 'up' ? 'out' : 'in'}`,
-    content.complete ? 'whole' : 'with gaps',
+    wholeness(content),
     content.content ?? 'content not recognised',
     content.name === null ? '' : `named ${content.name}`,
     content.sha256 === null ? '' : `SHA-256 ${content.sha256}`,

@@ -3,9 +3,10 @@ import type { Report, ReportFinding } from '../../case/report.ts';
 import { microsBetween, percent, utcSpan } from '../numbers.ts';
 import { citeText } from './cites.ts';
 import { dnsFields } from './dns.ts';
-import { field, hang, heading, pasted, proseAndLines } from './layout.ts';
+import { field, hang, heading, type Indent, pasted, proseAndLines } from './layout.ts';
 import { type Page, safeText } from './page.ts';
 import { scopeLines, triageLines } from './questions.ts';
+import { isConfiguration } from './ready.ts';
 import { smbFields } from './smb.ts';
 
 const ALERT_NAMES: ReadonlyMap<number, string> = new Map([
@@ -104,11 +105,19 @@ function remediationLines(page: Page, finding: ReportFinding): string[] {
   const lines = finding.remediation.flatMap(({ text, why }, i) => {
     const number = `${i + 1}. `.padStart(5);
     return [
-      ...proseAndLines(page, { first: `  ${number}`, rest: '       ' }, text),
+      ...stepLines(page, { first: `  ${number}`, rest: '       ' }, text),
       ...hang(page, { first: '       Why: ', rest: '       ' }, safeText(page, why)),
     ];
   });
   return ['', heading(page, 'What to do', '   '), ...lines, ...exclusionLines(page, finding)];
+}
+
+/** Lines of a configuration stand once at the end for all findings: six times the same block hides the rest. */
+function stepLines(page: Page, indent: Indent, text: string): string[] {
+  const [prose = '', ...lines] = text.split('\n');
+  return isConfiguration(lines)
+    ? proseAndLines(page, indent, `${prose} Ready lines stand at the end.`, [])
+    : proseAndLines(page, indent, prose, lines);
 }
 
 function exclusionLines(page: Page, finding: ReportFinding): string[] {

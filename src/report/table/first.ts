@@ -1,4 +1,5 @@
-import type { Report } from '../../case/report.ts';
+import { counted } from '../../base/words.ts';
+import type { Report, ReportFinding } from '../../case/report.ts';
 import { hang, heading } from './layout.ts';
 import { type Page, safeText } from './page.ts';
 
@@ -11,25 +12,55 @@ const FIX = /^[a-z]+\.fix\./;
 
 /** What to do first: the first fixing step of each finding by rank, then the second of each, until three. */
 export function doFirst(page: Page, report: Report): string[] {
-  const steps = firstSteps(report);
+  const lists = report.findings.map(fixingSteps);
+  const steps = firstSteps(lists);
   if (steps.length === 0) return [];
   const lines = steps.flatMap((step, i) =>
-    hang(page, { first: ` ${i + 1}. `, rest: '    ' }, safeText(page, step, MAX_STEP)),
+    hang(page, { first: ` ${i + 1}. `, rest: '    ' }, safeText(page, step.text, MAX_STEP)),
   );
-  return ['', heading(page, 'Do first'), ...lines];
+  return ['', heading(page, 'Do first'), ...lines, ...waitingLines(report, lists, steps)];
 }
 
-function firstSteps(report: Report): string[] {
-  const lists = report.findings.map((finding) =>
-    finding.remediation.filter((step) => FIX.test(step.step)).map((step) => firstSentence(step.text)),
-  );
-  const steps = new Set<string>();
-  for (let place = 0; place < MAX_STEPS; place++)
+interface Step {
+  /** What is done to which computer: two findings of one computer contain it once. */
+  key: string;
+  text: string;
+}
+
+function fixingSteps(finding: ReportFinding): Step[] {
+  return finding.remediation
+    .filter((step) => FIX.test(step.step))
+    .map((step) => ({
+      key: `${step.step.replace(FIX, '')} ${nearEnd(finding)}`,
+      text: firstSentence(step.text),
+    }));
+}
+
+/** Computers whose first step found no room: three named of forty must not read as three. */
+function waitingLines(report: Report, lists: readonly Step[][], steps: readonly Step[]): string[] {
+  const ends = new Set(report.findings.filter((_, i) => lists[i]?.[0] !== undefined).map(nearEnd));
+  for (const [i, finding] of report.findings.entries())
+    if (lists[i]?.some((step) => steps.some((taken) => taken.key === step.key)))
+      ends.delete(nearEnd(finding));
+  if (ends.size === 0) return [];
+  return [`    and ${counted(ends.size, 'more computer')}: see the overview`];
+}
+
+/** The computer to look at; a finding that names none stands for one of its own. */
+function nearEnd({ dns, smb, id }: ReportFinding): string {
+  return dns?.initiator ?? smb?.recipient ?? id;
+}
+
+function firstSteps(lists: readonly Step[][]): Step[] {
+  const steps: Step[] = [];
+  for (let place = 0; place < MAX_STEPS; place++) {
     for (const list of lists) {
       const step = list[place];
-      if (step !== undefined && steps.size < MAX_STEPS) steps.add(step);
+      const known = steps.some((taken) => taken.key === step?.key || taken.text === step?.text);
+      if (step && !known && steps.length < MAX_STEPS) steps.push(step);
     }
-  return [...steps];
+  }
+  return steps;
 }
 
 /** Up to the first full stop before a blank; the first line where there is none. */

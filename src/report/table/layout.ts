@@ -27,9 +27,8 @@ export function heading(page: Page, text: string, indent = ''): string {
   return indent + page.paint.strong(text);
 }
 
-/** A text whose first line is prose and whose other lines are ready to be pasted: those are neither wrapped nor defanged. */
-export function proseAndLines(page: Page, indent: Indent, text: string): string[] {
-  const [prose = '', ...lines] = text.split('\n');
+/** Prose, and below it lines ready to be pasted: those are neither wrapped nor defanged. */
+export function proseAndLines(page: Page, indent: Indent, prose: string, lines: readonly string[]): string[] {
   const ready = lines.flatMap((line) => pasted(page, `${indent.rest}  `, line));
   return [...hang(page, indent, safeText(page, prose)), ...ready];
 }

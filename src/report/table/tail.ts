@@ -60,9 +60,9 @@ function unseenLines(page: Page, report: Report): string[] {
   return all.length > ON_FIRST_SCREEN ? section(page, 'Not seen', all) : [];
 }
 
+/** A verdict without findings says the floor itself. */
 function floorLines(page: Page, report: Report): string[] {
-  return [
-    '',
-    ...hang(page, { first: '', rest: '' }, safeText(page, `Detection floor: ${report.coverage.floor.text}`)),
-  ];
+  const { text } = report.coverage.floor;
+  if (text !== '' && report.summary.verdict.includes(text.slice(1).replace(/\.$/, ''))) return [];
+  return ['', ...hang(page, { first: '', rest: '' }, safeText(page, `Detection floor: ${text}`))];
 }

@@ -1,12 +1,15 @@
-import { counted } from '../../base/words.ts';
+import { coveredTime } from '../../base/spans.ts';
+import { counted, duration } from '../../base/words.ts';
 import type { Report, ReportEvidence } from '../../case/report.ts';
 import { HIDDEN_BY_SEVERITY } from '../filter.ts';
-import { byteSize, utcSpan } from '../numbers.ts';
+import { byteSize, micros, microsBetween, utcSpan } from '../numbers.ts';
 import { hang } from './layout.ts';
 import { type Page, safeText } from './page.ts';
 
 /** Gaps and files named on the first screen; all stand at the end. */
 const MAX_NAMED = 2;
+/** Evidence that covers less than this share of its span has holes worth a word. */
+const CONTINUOUS = 0.9;
 /** From this width on the evidence line counts messages and transfers too. */
 const WIDE = 100;
 /** Cells of the verdict: ten lines. */
@@ -35,9 +38,18 @@ function evidenceText(report: Report, roomy: boolean): string {
     logRecords > 0 ? counted(logRecords, 'log record') : '',
     roomy && dnsMessages > 0 ? counted(dnsMessages, 'DNS message') : '',
     roomy && smbTransfers > 0 ? counted(smbTransfers, 'SMB transfer') : '',
-    utcSpan(first, last),
+    utcSpan(first, last) + holesText(report),
   ];
   return parts.filter((text) => text !== '').join(', ');
+}
+
+/** Files of a morning and of a week later are no week of evidence. */
+function holesText({ evidence, summary }: Report): string {
+  const covered = coveredTime(
+    evidence.map(({ first, last }) => ({ first: micros(first), last: micros(last) })),
+  );
+  const whole = microsBetween(summary.first, summary.last);
+  return covered < whole * CONTINUOUS ? `, of which ${duration(covered)} are covered` : '';
 }
 
 /** Problems of files first: a file that was not read weighs more than a gap inside one. */

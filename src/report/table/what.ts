@@ -7,6 +7,9 @@ import { type Page, safeDomain, safeText } from './page.ts';
 
 /** Cells of one name inside a cell of the overview: a long one must not push the others out. */
 const MAX_NAME = 60;
+/** A direction below both is not worth a word beside the other. */
+const NOISE_BYTES = 64;
+const NOISE_SHARE = 0.01;
 
 /** What crossed, in a few words for the overview. */
 export function whatText(page: Page, finding: ReportFinding): string {
@@ -27,7 +30,9 @@ export function whoText(page: Page, finding: ReportFinding): string {
 }
 
 function dnsWhat(page: Page, dns: DnsPart): string {
-  const ways = [way(dns.bytesUp, 'out'), way(dns.bytesDown, 'in')].filter((text) => text !== '');
+  const ways = [way(dns.bytesUp, dns.bytesDown, 'out'), way(dns.bytesDown, dns.bytesUp, 'in')].filter(
+    (text) => text !== '',
+  );
   const recovered = dns.recovered.length > 0 ? ['content recovered'] : [];
   return [channelName(page, dns), ...ways, ...recovered].join(', ');
 }
@@ -38,9 +43,10 @@ function channelName(page: Page, { tool }: DnsPart): string {
   return tool.proof === 'grammar' ? `probably ${name}` : name;
 }
 
-function way(bounds: Bounds, word: string): string {
-  if (bounds.lower > 0) return `${byteSize(bounds.lower)} ${word}`;
-  return '';
+/** Nothing for a direction that is noise beside the other: the two bytes that a download seems to send. */
+function way({ lower }: Bounds, other: Bounds, word: string): string {
+  const noise = lower < NOISE_BYTES && lower < other.lower * NOISE_SHARE;
+  return lower > 0 && !noise ? `${byteSize(lower)} ${word}` : '';
 }
 
 function smbWhat(page: Page, smb: ReportSmb): string {

@@ -10,8 +10,6 @@ export const MAX_NAME_JUMPS = 126;
 export const RECORD_FIXED_BYTES = 10;
 /** Smallest record: root as owner and no data. Counts are held against it. */
 export const MIN_RECORD_BYTES = 11;
-/** Two length octets precede a message over TCP (RFC 1035 section 4.2.2), so this is the longest. */
-export const MAX_STREAM_MESSAGE = 0xffff;
 /** Length prefix, header, longest name, type and class: what resynchronising must see of a message. */
 export const MAX_RESYNC_BYTES = 2 + HEADER_BYTES + MAX_NAME_OCTETS + 4;
 /** Names that one message may tell of hosts: a real mDNS announcement has under ten addresses. */

@@ -49,15 +49,6 @@ const RCODE_NAMES: ReadonlyMap<number, string> = new Map([
   [22, 'BADTRUNC'], [23, 'BADCOOKIE'],
 ]);
 
-const CLASS_NAMES: ReadonlyMap<number, string> = new Map([
-  [1, 'IN'],
-  [2, 'CS'],
-  [3, 'CH'],
-  [4, 'HS'],
-  [254, 'NONE'],
-  [255, 'ANY'],
-]);
-
 const TYPE_NUMBERS: ReadonlyMap<string, number> = new Map(
   [...TYPE_NAMES].map(([number, name]) => [name, number]),
 );
@@ -96,11 +87,6 @@ export function rcodeNumber(name: string): number {
   const known = RCODE_NUMBERS.get(upper);
   if (known !== undefined) return known;
   return Math.max(suffixNumber(upper, 'RCODE', 0xfff), suffixNumber(upper, '', 0xfff));
-}
-
-/** Name of a class; `CLASS2748` for one without a name (RFC 3597 section 5). */
-export function className(value: number): string {
-  return CLASS_NAMES.get(value) ?? `CLASS${value}`;
 }
 
 /** True for a class of the registry; the top bit of mDNS (RFC 6762 sections 5.4 and 10.2) is looked past. */

@@ -1,3 +1,4 @@
+import { createFlags, type Flags, isRaised, raise } from '../../../base/flags.ts';
 import type { DnsMessage } from '../../../observe/dns.ts';
 import type { Channel, KeptMessage } from '../channel.ts';
 import { nameKey } from '../codec/labels.ts';
@@ -22,7 +23,7 @@ export interface Collection {
   byServerPair: Map<number, number>;
   byInitiator: Map<number, number>;
   /** Initiators that some candidate names, by address id. */
-  wanted: Set<number>;
+  wanted: Flags;
 }
 
 export function createCollection(screen: DnsScreen, nomination: Nomination): Collection {
@@ -35,14 +36,14 @@ export function createCollection(screen: DnsScreen, nomination: Nomination): Col
     byPair: new Int32Array(screen.pairs.count).fill(-1),
     byServerPair: new Map(),
     byInitiator: new Map(),
-    wanted: new Set(),
+    wanted: createFlags(),
   };
   for (const [index, c] of nomination.candidates.entries()) {
     const channel = emptyChannel(screen, c);
     collection.channels.push(channel);
     noteZone(collection.byZone, channel);
     collection.choosers.push(createChooser(c, screen, channel.zone.length));
-    collection.wanted.add(c.initiator);
+    raise(collection.wanted, c.initiator);
     if (c.kind === 'zone') collection.byPair[c.pair] = index;
     else if (c.kind === 'server') collection.byServerPair.set(c.serverPair, index);
     else collection.byInitiator.set(c.initiator, index);
@@ -66,7 +67,7 @@ function emptyChannel(screen: DnsScreen, c: Candidate): Channel {
 
 /** Takes in one message of the second reading; true when it belongs to a candidate's zone or server. */
 export function collect(collection: Collection, message: DnsMessage): boolean {
-  if (message.service !== 'dns' || !collection.wanted.has(message.initiator)) return false;
+  if (message.service !== 'dns' || !isRaised(collection.wanted, message.initiator)) return false;
   const { screen, byPair, byServerPair, byInitiator } = collection;
   let kept: KeptMessage | null = null;
   let belongs = false;

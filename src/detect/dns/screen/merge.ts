@@ -1,4 +1,5 @@
 import { type AddressTable, internWords, NO_ADDRESS, OVERFLOW_ADDRESS } from '../../../base/address.ts';
+import { mergeCommonNames } from './common.ts';
 import { hashName } from './locate.ts';
 import { addName, DOWN, rebuild } from './names.ts';
 import { hashOf, internPair, leftOf, PAIR, type PairTable, rightOf, SERVER } from './pairs.ts';
@@ -18,6 +19,7 @@ export function mergeScreens(a: DnsScreen, b: DnsScreen): DnsScreen {
   const pairs = mergePairs(a, b, addresses, zones);
   mergeServers(a, b, addresses);
   mergeNames(a, b, pairs);
+  mergeCommonNames(a.common, b.common);
   a.messages += b.messages;
   a.unkept += b.unkept;
   a.unkeptByServer += b.unkeptByServer;

@@ -1,5 +1,6 @@
 import { CONFIRM_LIMITS, type ConfirmLimits } from '../confirm/bounds.ts';
 import { ZONE_REVERSE } from '../registrable.ts';
+import { crowdShares } from './common.ts';
 import { type NameSums, sumNames } from './names.ts';
 import { countOf, hashOf, leftOf, PAIR, rightOf, SERVER } from './pairs.ts';
 import { describePopulation, type Population, popcount } from './population.ts';
@@ -80,9 +81,10 @@ export function nominate(
 ): Nomination {
   const sums = sumNames(screen.names, screen.pairs.count);
   const population = describePopulation(screen, resolvers);
+  const crowd = crowdShares(screen.common);
   const candidates: Candidate[] = [];
   for (let pair = 0; pair < screen.pairs.count; pair++) {
-    const weight = weighPair(screen, sums, population, pair);
+    const weight = weighPair(screen, sums, population, pair, crowdOf(screen, crowd, pair));
     if (weight === 0) continue;
     const messages = messagesOf(screen, pair);
     candidates.push(candidate('zone', leftOf(screen.pairs, pair), weight, { pair, messages }));
@@ -111,10 +113,25 @@ function key(screen: DnsScreen, c: Candidate): number {
   return c.serverPair >= 0 ? hashOf(screen.servers, c.serverPair) : addressHash(screen, c.initiator) >>> 0;
 }
 
+/** Share of a zone's names from which the crowd explains them. */
+const CROWD_SHARE = 0.5;
+
+function crowdOf(screen: DnsScreen, crowd: ReadonlyMap<number, number>, pair: number): number {
+  return crowd.get(screen.zones.hash[rightOf(screen.pairs, pair)]! || 1) ?? 0;
+}
+
 /** 0 when the pair is not worth a second reading. */
-function weighPair(screen: DnsScreen, sums: NameSums, population: Population, pair: number): number {
+function weighPair(
+  screen: DnsScreen,
+  sums: NameSums,
+  population: Population,
+  pair: number,
+  crowd: number,
+): number {
   const count = (column: number) => countOf(screen.pairs, pair, column);
-  const up = sums.bitsUp[pair]! / UNITS_PER_BYTE;
+  // names that a crowd asks carry nothing for one computer
+  const own = crowd >= CROWD_SHARE ? 1 - crowd : 1;
+  const up = (sums.bitsUp[pair]! / UNITS_PER_BYTE) * own;
   const down = sums.bitsDown[pair]! / UNITS_PER_BYTE;
   const spread = popcount(count(PAIR.spreadA)) + popcount(count(PAIR.spreadB));
   const fleeting = count(PAIR.maxBits) >= WORTH.fleetingBits ? count(PAIR.fleeting) : 0;
@@ -124,7 +141,7 @@ function weighPair(screen: DnsScreen, sums: NameSums, population: Population, pa
   const worth =
     up >= WORTH.bytesUp ||
     down >= WORTH.bytesDown ||
-    (spread >= WORTH.spread && sums.names[pair]! >= WORTH.spreadNames) ||
+    (own === 1 && spread >= WORTH.spread && sums.names[pair]! >= WORTH.spreadNames) ||
     odd >= WORTH.odd ||
     fleeting >= WORTH.fleeting ||
     mixed >= WORTH.mixedCase;

@@ -4,6 +4,7 @@ import { type DnsMessage, SECTION } from '../../../observe/dns.ts';
 import { ZONE_LISTED } from '../registrable.ts';
 import { nameSurprise } from '../surprise.ts';
 import { SCREEN_LIMITS, type ScreenLimits } from './bounds.ts';
+import { type CommonNames, createCommonNames, noteName } from './common.ts';
 import { createLocator, hashName, type Locator } from './locate.ts';
 import { addName, createNameSet, DOWN, type NameSet, ownerOf, rebuild } from './names.ts';
 import {
@@ -21,6 +22,7 @@ import {
   SERVER,
   SERVER_STRIDE,
 } from './pairs.ts';
+import { createRecentNames, type RecentNames, recall, remember } from './recent.ts';
 import { createZoneTable, type ZoneTable, zoneName, zoneOf } from './zones.ts';
 
 /**
@@ -35,6 +37,9 @@ export interface DnsScreen {
   pairs: PairTable;
   servers: PairTable;
   names: NameSet;
+  recent: RecentNames;
+  /** Names that several computers ask. */
+  common: CommonNames;
   locator: Locator;
   messages: number;
   /** Halvings of the pair table so far; pairs whose hash is at or above 2^32 / 2^thinned are not kept. */
@@ -66,6 +71,8 @@ export function createScreen(addresses: AddressTable, limits: ScreenLimits = SCR
     pairs: createPairTable(PAIR_STRIDE),
     servers: createPairTable(SERVER_STRIDE),
     names: createNameSet(limits.names),
+    recent: createRecentNames(),
+    common: createCommonNames(),
     locator: createLocator(),
     messages: 0,
     thinned: 0,
@@ -156,6 +163,16 @@ export function addressHash(screen: DnsScreen, id: number): number {
  * before is one look; a new one is counted with its content when `add` is set.
  */
 export function pairOf(screen: DnsScreen, message: DnsMessage, add: boolean): number {
+  if (message.response) {
+    const recent = recall(screen.recent, message);
+    if (recent >= 0) return recent;
+  }
+  const pair = lookUpPair(screen, message, add);
+  if (pair >= 0 && !message.response) remember(screen.recent, message, pair);
+  return pair;
+}
+
+function lookUpPair(screen: DnsScreen, message: DnsMessage, add: boolean): number {
   const { locator, names } = screen;
   hashName(locator, message.name, message.nameLength);
   const a = avalanche(locator.laneA ^ addressHash(screen, message.initiator));
@@ -198,6 +215,10 @@ function countName(screen: DnsScreen, message: DnsMessage, pair: number, a: numb
   const before = message.nameLength - zones.size[rightOf(pairs, pair)]!;
   const bits = Math.min(0xffff, nameSurprise(message.name, 0, before));
   addName(names, a, locator.laneB, pair, bits);
+  if (bits > 0) {
+    const zoneHash = zones.hash[rightOf(pairs, pair)]!;
+    noteName(screen.common, locator.laneA, locator.laneB, zoneHash, addressHash(screen, message.initiator));
+  }
   const at = pair * PAIR_STRIDE + PAIR.maxBits;
   if (bits > pairs.rows[at]!) pairs.rows[at] = bits;
 }
@@ -287,6 +308,7 @@ function forgetZones(screen: DnsScreen, message: DnsMessage): void {
 /** Puts other pair ids in force, in the set of names too. */
 function replacePairs(screen: DnsScreen, kept: KeptPairs): void {
   screen.pairs = kept.table;
+  screen.recent = createRecentNames();
   rebuild(screen.names, 1, (owner) => {
     const down = owner >= DOWN;
     const now = kept.moved[down ? owner - DOWN : owner]!;

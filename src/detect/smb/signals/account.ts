@@ -21,15 +21,20 @@ export const account: Signal = {
         text: 'It was copied without an account (anonymous or guest).',
       };
     const who = listed(accounts, 3);
+    const several = accounts.length > 1;
     if (computersOnly && sensitive.length === 0 && !profile.pushed)
       return {
         value: who,
         points: WEIGHTS.computer,
-        text: `${who} is the account of a computer, as policy and software need it.`,
+        text: `${who} ${several ? 'are accounts of computers' : 'is the account of a computer'}, as policy and software need it.`,
       };
     const matters =
       sensitive.length > 0 || files.some((file) => file.adminShare) || profile.run.volumes.length > 0;
     if (!peopleSeen || !matters) return null;
-    return { value: who, points: WEIGHTS.person, text: `${who} is no computer’s account.` };
+    return {
+      value: who,
+      points: WEIGHTS.person,
+      text: `${who} ${several ? 'are no computers’ accounts' : 'is no computer’s account'}.`,
+    };
   },
 };
