@@ -142,7 +142,7 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   const recovered = recoveredContents(addresses, findings);
   const copies = concludeSmb(smbScreen, { ...around, recovered, hashes: second.hashes });
   io.scoredCopies?.(copies.scored);
-  io.surroundings?.(surroundingsOf(addresses, internal, nomination.population, smbScreen));
+  io.surroundings?.(surroundingsOf(addresses, internal, nomination.population, copies.controllers));
   const judged = applySite(site, [...findings, ...copies.findings], networks);
   io.siteUse?.(judged.use);
   if (options.verify) await verify(judged.findings, evidence, io);

@@ -1,8 +1,7 @@
 import { type AddressTable, addressBytes, addressText, isV4 } from '../base/address.ts';
 import { formatNetwork } from '../base/network.ts';
 import type { Population } from '../detect/dns/screen/population.ts';
-import { findControllers } from '../detect/smb/controllers.ts';
-import type { SmbScreen } from '../detect/smb/screen.ts';
+import type { Controller } from '../detect/smb/controllers.ts';
 
 /** Who is who in the evidence, finding or not. */
 export interface Surroundings {
@@ -24,13 +23,10 @@ export function surroundingsOf(
   addresses: AddressTable,
   internal: (address: number) => boolean,
   population: Population,
-  screen: SmbScreen,
+  known: readonly Controller[],
 ): Surroundings {
   const text = (id: number) => addressText(addresses, id);
-  const controllers = [...findControllers(screen, []).values()].map(({ address, grounds }) => ({
-    address: text(address),
-    grounds,
-  }));
+  const controllers = known.map(({ address, grounds }) => ({ address: text(address), grounds }));
   return {
     networks: networksOf(addresses, internal),
     controllers: controllers.sort((a, b) => (a.address < b.address ? -1 : 1)),

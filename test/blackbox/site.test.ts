@@ -172,6 +172,18 @@ describe('site init', () => {
   });
 });
 
+describe('site init --dc', () => {
+  it.skipIf(!existsSync(COPY))(
+    'lists the controller with its ground, and prepares an entry for the copy',
+    () => {
+      const { stdout } = exhume(['site', 'init', COPY, '--dc', '10.20.0.10']);
+      expect(stdout).toContain('domainControllers:\n  - "10.20.0.10" # given with --dc');
+      expect(stdout).toContain('# approvedTransfers:\n#   # 2030-');
+      expect(siteOf(stdout).domainControllers).toEqual(['10.20.0.10']);
+    },
+  );
+});
+
 describe('site check', () => {
   it('says what the file says, and ok', () => {
     const { code, stdout } = exhume(['site', 'check', siteFile(trusted('2026-12-31'))]);

@@ -11,6 +11,7 @@ import { complain, reportProblems } from '../problems.ts';
 import { createProgress } from '../progress.ts';
 import { readSiteFile } from '../site-file.ts';
 import { untilAborted } from '../stdin.ts';
+import { addresses, networks } from '../values.ts';
 
 const HELP = `
 A site configuration says what a site knows of itself: its networks, domain
@@ -24,6 +25,12 @@ Examples:
 
 ${EXIT_HELP}`;
 
+interface InitFlags {
+  dc?: string[];
+  internal?: string[];
+  quiet?: true;
+}
+
 export const site: Command = {
   name: 'site',
   summary: 'begin or check a site configuration',
@@ -33,10 +40,10 @@ export const site: Command = {
       .command('init')
       .description('Prints a site configuration filled with what the evidence shows.')
       .argument('<path...>', 'files, folders, or -')
+      .option('--dc <address>', 'a domain controller, repeatable or with commas', addresses)
+      .option('--internal <network>', 'a network of the organisation, repeatable or with commas', networks)
       .option('-q, --quiet', 'no progress on standard error')
-      .action((paths: string[], flags: { quiet?: true }) => {
-        start((io) => init(paths, flags.quiet ?? false, io));
-      });
+      .action((paths: string[], flags: InitFlags) => start((io) => init(paths, flags, io)));
     line
       .command('check')
       .description('Says what a site configuration says, or what is wrong with it.')
@@ -54,18 +61,11 @@ function day(value: string): number {
   return start;
 }
 
-async function init(paths: string[], quiet: boolean, io: Io): Promise<ExitCode> {
+async function init(paths: string[], flags: InitFlags, io: Io): Promise<ExitCode> {
   const { scan } = await io.engine();
-  const progress = createProgress(io, quiet);
-  const options = {
-    dc: [],
-    internal: [],
-    fingerprints: true,
-    from: null,
-    to: null,
-    separate: false,
-    verify: false,
-  };
+  const progress = createProgress(io, flags.quiet ?? false);
+  const { dc = [], internal = [] } = flags;
+  const options = { dc, internal, fingerprints: true, from: null, to: null, separate: false, verify: false };
   let seen: Seen = { networks: [], controllers: [], resolvers: [] };
   const report = await scan(paths, options, {
     signal: io.signal,

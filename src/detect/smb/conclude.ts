@@ -42,6 +42,8 @@ export interface SmbConclusion {
   /** What is known of the computers that findings and notes name. */
   hosts: KnownHost[];
   unseen: Unseen[];
+  /** Domain controllers, given or inferred. */
+  controllers: readonly Controller[];
   /** Files of findings that crossed whole and have no SHA-256 yet. */
   unhashed: UnhashedFile[];
   /** Every run's score, whether or not it is a finding: what calibration counts. */
@@ -85,6 +87,7 @@ export function concludeSmb(observed: SmbScreen, context: SmbContext): SmbConclu
     ),
     hosts: knownHosts(names, namedAddresses(findings, around), controllers),
     unseen: gaps(screen),
+    controllers: [...controllers.values()],
     unhashed: unhashedFiles(findings.map(({ profile }) => profile)),
     scored: judged.map(({ profile, score }) => ({
       origin: addressText(addresses, profile.run.origin),
