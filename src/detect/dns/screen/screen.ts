@@ -184,9 +184,10 @@ function lookUpPair(screen: DnsScreen, message: DnsMessage, add: boolean): numbe
 }
 
 function pairOfZone(screen: DnsScreen, message: DnsMessage, add: boolean): number {
+  if (screen.zones.count >= screen.limits.zones) forgetZones(screen, message);
+  // only now: forgetting zones puts another table of pairs in force
   const { locator, pairs } = screen;
   const { name, nameLength } = message;
-  if (screen.zones.count >= screen.limits.zones) forgetZones(screen, message);
   const zone = zoneOf(screen.zones, name, nameLength, locator.offsets, locator.labels, locator.lanes);
   const pair = findPair(pairs, message.initiator, zone);
   if (pair >= 0 || !add) return pair;
