@@ -1,4 +1,5 @@
-import { type AddressTable, internV4 } from '../base/address.ts';
+import { type AddressTable, internV4, internV6 } from '../base/address.ts';
+import type { IpHeader } from './ip.ts';
 
 /** Slots: the hosts that talk at one time on most links, in 32 KiB that stay in the processor's cache. */
 const SLOTS = 4096;
@@ -18,7 +19,7 @@ export function createV4Cache(table: AddressTable): V4Cache {
 }
 
 /** The id of an IPv4 address given as an unsigned number. */
-export function cachedV4(cache: V4Cache, value: number): number {
+function cachedV4(cache: V4Cache, value: number): number {
   const slot = Math.imul(value, 0x9e3779b1) >>> SHIFT;
   const id = cache.ids[slot]!;
   if (id !== 0 && cache.values[slot] === value) return id;
@@ -26,4 +27,16 @@ export function cachedV4(cache: V4Cache, value: number): number {
   cache.values[slot] = value;
   cache.ids[slot] = found;
   return found;
+}
+
+/** Gives the ends of a packet their ids: only of packets that somebody asks about, since each id takes memory. */
+export function nameEnds(cache: V4Cache, view: DataView, ip: IpHeader): void {
+  const { header } = ip;
+  if (ip.version === 4) {
+    ip.source = cachedV4(cache, view.getUint32(header + 12));
+    ip.destination = cachedV4(cache, view.getUint32(header + 16));
+  } else {
+    ip.source = internV6(cache.table, view, header + 8);
+    ip.destination = internV6(cache.table, view, header + 24);
+  }
 }

@@ -75,8 +75,10 @@ function isPlausibleReset(stream: Stream, sequence: number): boolean {
   return distance >= -1 && distance <= MAX_WINDOW_BYTES;
 }
 
-/** Hands on what is left, says what is missing, and ends the parser. */
+/** Hands on what is left, the initiator's first, says what is missing, and ends the parser. */
 export function closeConnection(connection: Connection, now: Now): void {
-  for (const stream of connection.streams) close(stream, now);
+  const [low, high] = connection.streams;
+  close(low.toResponder ? low : high, now);
+  close(low.toResponder ? high : low, now);
   connection.hearer.parser.end();
 }

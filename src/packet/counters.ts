@@ -41,6 +41,21 @@ export interface Counters {
   duplicates: number[];
 }
 
+/** Adds what another reader of the same frames counted of its share. */
+export function addCounters(to: Counters, from: Counters): void {
+  for (const [evidence, tally] of from.files.entries()) {
+    addTally(tallyOf(to, evidence), tally);
+    to.duplicates[evidence]! += from.duplicates[evidence]!;
+  }
+}
+
+function addTally(to: Tally, from: Tally): void {
+  const { unknownLinks, ...counts } = from;
+  for (const key of Object.keys(counts) as (keyof typeof counts)[]) to[key] += counts[key];
+  for (const [link, count] of unknownLinks)
+    to.unknownLinks.set(link, (to.unknownLinks.get(link) ?? 0) + count);
+}
+
 /** Nothing counted yet. */
 export function createCounters(): Counters {
   return { files: [], duplicates: [] };

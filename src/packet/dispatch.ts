@@ -1,5 +1,5 @@
+import { nameEnds } from './addresses.ts';
 import { MAX_AGGREGATED, MAX_NESTING } from './bounds.ts';
-import { tallyOf } from './counters.ts';
 import { claimedBy, offer, tunnelOf } from './datagrams.ts';
 import { isDuplicate } from './duplicates.ts';
 import { onSegment } from './flows.ts';
@@ -16,7 +16,7 @@ import { hasWrongChecksum, parseIp4 } from './ip4.ts';
 import { isExtension, parseIp6, skipExtensions } from './ip6.ts';
 import { isKnownLayer, settle } from './layers.ts';
 import { goTo, KIND_AGGREGATE, KIND_ENCRYPTED, KIND_IPV4, KIND_LLC, type Layer } from './next.ts';
-import type { Room } from './room.ts';
+import { type Room, setOwner } from './room.ts';
 import { parseTcp } from './tcp.ts';
 import { TUNNELS } from './tunnel/registry.ts';
 import { parseUdp } from './udp.ts';
@@ -62,30 +62,39 @@ function onAggregate(room: Room, at: number, end: number, depth: number): void {
 /** An IPv4 packet in `room.bytes[at, end)`. */
 export function onIp4(room: Room, at: number, end: number, depth: number): void {
   const { ip, view, tally } = room;
-  if (!parseIp4(view, at, end, room.frameCut, room.v4, ip)) {
+  if (!parseIp4(view, at, end, room.frameCut, ip)) {
     tally.malformed++;
     return;
   }
-  if (hasWrongChecksum(view, at)) tally.wrongChecksums++;
-  onPacket(room, at, depth);
+  onPacket(room, depth);
 }
 
 function onIp6(room: Room, at: number, end: number, depth: number): void {
-  if (!parseIp6(room.view, at, end, room.frameCut, room.addresses, room.ip)) {
+  if (!parseIp6(room.view, at, end, room.frameCut, room.ip)) {
     room.tally.malformed++;
     return;
   }
-  onPacket(room, at, depth);
+  onPacket(room, depth);
 }
 
-/** A packet in `room.ip` whose header is at `header`. */
-function onPacket(room: Room, header: number, depth: number): void {
-  const { ip, tally } = room;
-  tally.packets++;
+/** A packet in `room.ip`. Of one that others handle only what may lead to a packet of ours is looked at. */
+function onPacket(room: Room, depth: number): void {
+  const { ip, place, share, view } = room;
+  const mine = share.owned[ip.shard] === 1;
+  place.order++;
   room.reassembled = false;
+  if (mine !== place.mine) setOwner(room, mine);
+  if (!mine) {
+    onPayload(room, depth);
+    return;
+  }
+  const { tally } = room;
+  tally.packets++;
+  if (ip.version === 4 && hasWrongChecksum(view, ip.header)) tally.wrongChecksums++;
   if (ip.lying) tally.lyingLengths++;
-  if (depth === 0 && isDuplicate(room.duplicates, room.view, header, ip, room.at.time))
+  if (depth === 0 && isDuplicate(room.duplicates, view, ip.header, ip, room.at.time))
     room.counters.duplicates[room.evidence]!++;
+  nameEnds(room.v4, view, ip);
   onPayload(room, depth);
 }
 
@@ -112,12 +121,28 @@ function onUdp(room: Room, depth: number): void {
   datagram.at = room.at;
   const claimed = claimedBy(datagrams, datagram.sourcePort, datagram.destinationPort);
   if (claimed === 0 && enterUdpTunnel(room, depth)) return;
+  if (!room.place.mine && !overhearsDatagram(room)) return;
   if (room.onPacket !== null) {
     const { start, end, cut, sourcePort, destinationPort } = datagram;
     tell(room, sourcePort, destinationPort, 0, end - start + cut);
   }
   if (claimed !== 0) datagrams.handlers[claimed - 1]!(datagram);
   else offer(datagrams, datagram);
+}
+
+/** Whether the datagram in hand, which others handle, is wanted here as well. */
+function overhearsDatagram(room: Room): boolean {
+  const { datagram, ip, share } = room;
+  if (share.overhears === null) return false;
+  nameOthers(room);
+  datagram.source = ip.source;
+  datagram.destination = ip.destination;
+  return share.overhears.datagram(datagram);
+}
+
+/** The ends of a packet that others handle; of one that was put together they are known. */
+function nameOthers(room: Room): void {
+  if (!room.reassembled) nameEnds(room.v4, room.view, room.ip);
 }
 
 /** Opens the tunnel that the ports name; false when there is none or its header does not fit. */
@@ -130,10 +155,15 @@ function enterUdpTunnel(room: Room, depth: number): boolean {
 }
 
 function onTcp(room: Room): void {
-  const { segment, ip } = room;
+  const { segment, ip, place, share } = room;
+  if (!place.mine && share.overhears === null) return;
   if (!parseTcp(room.view, ip, segment)) {
     room.tally.malformed++;
     return;
+  }
+  if (!place.mine) {
+    nameOthers(room);
+    if (!share.overhears!.segment(ip.source, ip.destination, segment)) return;
   }
   if (room.onPacket !== null) {
     const { sourcePort, destinationPort, flags, from, to, cut } = segment;
@@ -155,9 +185,9 @@ function nest(room: Room, depth: number): void {
   else onLayer(room, depth + 1);
 }
 
-/** Tells the listener of the packet in hand. */
+/** Tells the listener of the packet in hand, if it is ours. */
 function tell(room: Room, sourcePort: number, destinationPort: number, flags: number, payload: number): void {
-  if (room.reassembled) return;
+  if (room.reassembled || !room.place.mine) return;
   const { info, ip } = room;
   info.source = ip.source;
   info.destination = ip.destination;
@@ -173,6 +203,7 @@ function tell(room: Room, sourcePort: number, destinationPort: number, flags: nu
 function onFragment(room: Room, depth: number): void {
   const { ip } = room;
   const table = room.fragments[ip.shard]!;
+  if (!room.place.mine) nameOthers(room);
   if (room.onPacket !== null) tell(room, 0, 0, 0, ip.end - ip.at + ip.cut);
   const { time } = room.at;
   const whole = addFragment(table, ip, room);
@@ -209,20 +240,21 @@ function onAssembly(room: Room, assembly: Assembly, depth: number): void {
 function onAbandoned(room: Room, table: FragmentTable, depth: number): void {
   while (table.abandoned.length > 0) {
     const lost = table.abandoned.shift()!;
-    const { at, tally } = room;
+    const { at, evidence } = room;
     room.at = lost.at;
-    room.tally = tallyOf(room.counters, lost.at.evidence);
+    room.evidence = lost.at.evidence;
+    setOwner(room, room.share.owned[lost.shard] === 1);
     room.tally.incompleteFragments++;
     if (prefixLength(lost) > 0) onAssembly(room, lost, depth);
     room.at = at;
-    room.tally = tally;
+    room.evidence = evidence;
+    setOwner(room, room.place.mine);
   }
 }
 
-/** Gives up all fragments: the evidence ended. */
-export function endFragments(room: Room): void {
-  for (const table of room.fragments) {
-    abandonAll(table);
-    onAbandoned(room, table, 0);
-  }
+/** Gives up all fragments of a shard: the evidence ended. */
+export function endFragments(room: Room, shard: number): void {
+  const table = room.fragments[shard]!;
+  abandonAll(table);
+  onAbandoned(room, table, 0);
 }

@@ -12,10 +12,10 @@ import { RST, type Segment, SYN } from './tcp.ts';
 export function onSegment(flows: Flows, now: Now, ip: IpHeader, segment: Segment): void {
   const shard = flows.shards[ip.shard]!;
   const { table } = shard;
-  expire(flows, shard, now.at.time);
+  expire(shard, now.at.time);
   const side = isLow(ip, segment) ? 0 : 1;
-  const flow = enter(flows, shard, now, side, ip, segment);
-  if ((segment.flags & SYN) !== 0) onSyn(flows, shard, now, flow, side, segment);
+  const flow = enter(shard, now, side, ip, segment);
+  if ((segment.flags & SYN) !== 0) onSyn(shard, now, flow, side, segment);
   if (table.connections[flow] === null && !isOfInterest(shard, now, flow, side, segment)) return;
   onPayload(flows, shard, now, flow, side, ip, segment);
 }
@@ -27,14 +27,7 @@ function isLow(ip: IpHeader, segment: Segment): boolean {
 }
 
 /** The flow of the segment, as the newest of its list; made when there is none. */
-function enter(
-  flows: Flows,
-  shard: FlowShard,
-  now: Now,
-  side: number,
-  ip: IpHeader,
-  segment: Segment,
-): number {
+function enter(shard: FlowShard, now: Now, side: number, ip: IpHeader, segment: Segment): number {
   const { table } = shard;
   const { sourcePort, destinationPort } = segment;
   const low = side === 0 ? ip.source : ip.destination;
@@ -42,7 +35,7 @@ function enter(
   const ports = side === 0 ? (sourcePort << 16) | destinationPort : (destinationPort << 16) | sourcePort;
   const flow = findFlow(table, low, high, ports >>> 0);
   if (flow === NO_FLOW) {
-    if (table.count >= MAX_FLOWS_PER_SHARD) evictFlow(flows, shard, now);
+    if (table.count >= MAX_FLOWS_PER_SHARD) evictFlow(shard, now);
     return addFlow(table, low, high, ports >>> 0, now.at.time);
   }
   // A closing flow is not kept alive by what comes late.
@@ -70,19 +63,18 @@ function onPayload(
 ): void {
   const { table } = shard;
   const held = table.connections[flow]!;
-  if (held !== null && beginsPending(held, side, segment)) renew(flows, shard, now, flow);
+  if (held !== null && beginsPending(held, side, segment)) renew(shard, now, flow);
   const connection = table.connections[flow] ?? consider(flows, shard, now, flow, side, ip, segment);
-  if (connection === null || advance(flows, shard, now, flow, side, segment, connection)) return;
+  if (connection === null || advance(shard, now, flow, side, segment, connection)) return;
   // The sequence numbers belong to another connection whose beginning was not captured.
-  renew(flows, shard, now, flow);
+  renew(shard, now, flow);
   if (segment.to === segment.from) return;
   const another = consider(flows, shard, now, flow, side, ip, segment);
-  if (another !== null) advance(flows, shard, now, flow, side, segment, another);
+  if (another !== null) advance(shard, now, flow, side, segment, another);
 }
 
 /** Feeds the connection and files the flow by what came of it; false when the segment is of another connection. */
 function advance(
-  flows: Flows,
   shard: FlowShard,
   now: Now,
   flow: number,
@@ -98,12 +90,12 @@ function advance(
     case 'another':
       return false;
     case 'refused':
-      endConnection(flows, shard, flow);
+      endConnection(shard, flow);
       table.state[flow]! |= refusedSides(connection);
       moveFlow(table, flow, LIST.plain, time);
       break;
     case 'closed':
-      endConnection(flows, shard, flow);
+      endConnection(shard, flow);
       table.state[flow]! |= FLOW.closed;
       moveFlow(table, flow, LIST.closing, time);
       break;

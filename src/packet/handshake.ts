@@ -1,26 +1,19 @@
 import { MAX_WINDOW_BYTES } from './bounds.ts';
 import type { Connection } from './connection.ts';
-import { endConnection, FLOW, type FlowShard, type Flows } from './flow-shard.ts';
+import { endConnection, FLOW, type FlowShard } from './flow-shard.ts';
 import { type FlowTable, LIST, moveFlow } from './flow-table.ts';
 import type { Now } from './now.ts';
 import { ahead, startAt } from './stream.ts';
 import { ACK, type Segment } from './tcp.ts';
 
 /** SYN: a new connection on these ports, its resend, or one that is not believed until it is answered. */
-export function onSyn(
-  flows: Flows,
-  shard: FlowShard,
-  now: Now,
-  flow: number,
-  side: number,
-  segment: Segment,
-): void {
+export function onSyn(shard: FlowShard, now: Now, flow: number, side: number, segment: Segment): void {
   const { table } = shard;
   const connection = table.connections[flow]!;
   const known = (table.state[flow]! & (FLOW.hasInitial << side)) !== 0;
   const same = known && table.initial[flow * 2 + side] === segment.sequence;
   if ((segment.flags & ACK) !== 0) {
-    if (connection !== null && answersPending(connection, side, segment)) renew(flows, shard, now, flow);
+    if (connection !== null && answersPending(connection, side, segment)) renew(shard, now, flow);
     if (!known || table.connections[flow] === null)
       noteInitial(table, flow, side, segment.sequence, 1 - side);
     if (table.connections[flow] !== null)
@@ -37,8 +30,7 @@ export function onSyn(
     connection.pendingSide = side;
     return;
   }
-  if (known || connection !== null || (table.state[flow]! & FLOW.closed) !== 0)
-    renew(flows, shard, now, flow);
+  if (known || connection !== null || (table.state[flow]! & FLOW.closed) !== 0) renew(shard, now, flow);
   noteInitial(table, flow, side, segment.sequence, side);
 }
 
@@ -56,10 +48,10 @@ function answersPending(connection: Connection, side: number, segment: Segment):
 }
 
 /** The record of a flow begins anew: another connection uses the ports. A SYN that waited for its answer counts. */
-export function renew(flows: Flows, shard: FlowShard, now: Now, flow: number): void {
+export function renew(shard: FlowShard, now: Now, flow: number): void {
   const { table } = shard;
   const connection = table.connections[flow]!;
-  if (connection !== null) endConnection(flows, shard, flow);
+  if (connection !== null) endConnection(shard, flow);
   table.state[flow] = 0;
   moveFlow(table, flow, LIST.plain, now.at.time);
   if (connection !== null && connection.pendingSyn >= 0)

@@ -19,7 +19,9 @@ export const PROTOCOL = {
 /** What the room needs of one IP packet, whichever version; one record is reused. */
 export interface IpHeader {
   version: number;
-  /** Address ids. */
+  /** Where the header begins. */
+  header: number;
+  /** Address ids, once `nameEnds` was called. */
   source: number;
   destination: number;
   /** Virtual shard of the two addresses. */
@@ -47,6 +49,7 @@ export interface IpHeader {
 export function createIpHeader(): IpHeader {
   return {
     version: 0,
+    header: 0,
     source: NO_ADDRESS,
     destination: NO_ADDRESS,
     shard: 0,

@@ -1,4 +1,3 @@
-import { cachedV4, type V4Cache } from './addresses.ts';
 import { type IpHeader, setPayload } from './ip.ts';
 import { hashV4, shardOfHashes } from './shards.ts';
 
@@ -8,29 +7,19 @@ const OFFSET_MASK = 0x1fff;
 /**
  * IPv4 header (RFC 791 section 3.1) of `[at, end)` into `ip`; false when it is cut or contradicts itself.
  * A total length of 0 is what a sender with segmentation offload writes: the payload is what was captured.
- * `frameCut`: bytes that the snapshot length took from the frame.
+ * `frameCut`: bytes that the snapshot length took from the frame. The addresses are left to `nameEnds`.
  */
-export function parseIp4(
-  view: DataView,
-  at: number,
-  end: number,
-  frameCut: number,
-  cache: V4Cache,
-  ip: IpHeader,
-): boolean {
+export function parseIp4(view: DataView, at: number, end: number, frameCut: number, ip: IpHeader): boolean {
   if (end - at < 20) return false;
   const first = view.getUint32(at);
   const header = (first >>> 22) & 0x3c;
   const total = first & 0xffff;
   if (first >>> 28 !== 4 || header < 20 || header > end - at || (total < header && total !== 0)) return false;
   const second = view.getUint32(at + 4);
-  const source = view.getUint32(at + 12);
-  const destination = view.getUint32(at + 16);
   ip.version = 4;
   ip.protocol = view.getUint8(at + 9);
-  ip.source = cachedV4(cache, source);
-  ip.destination = cachedV4(cache, destination);
-  ip.shard = shardOfHashes(hashV4(source), hashV4(destination));
+  ip.header = at;
+  ip.shard = shardOfHashes(hashV4(view.getUint32(at + 12)), hashV4(view.getUint32(at + 16)));
   ip.fragment = (second & (MORE_FRAGMENTS | OFFSET_MASK)) !== 0;
   ip.id = second >>> 16;
   ip.offset = (second & OFFSET_MASK) * 8;

@@ -1,4 +1,3 @@
-import { type AddressTable, internV6 } from '../base/address.ts';
 import { MAX_EXTENSION_HEADERS } from './bounds.ts';
 import { type IpHeader, PROTOCOL, setPayload } from './ip.ts';
 import { hashAddress, shardOfHashes } from './shards.ts';
@@ -8,22 +7,14 @@ const HEADER = 40;
 /**
  * IPv6 header (RFC 8200 section 3) of `[at, end)` into `ip`; extension headers are left to `skipExtensions`.
  * False when it is cut or no IPv6. A payload length of 0 (jumbograms, RFC 2675, and segmentation offload)
- * stands for what was captured.
+ * stands for what was captured. The addresses are left to `nameEnds`.
  */
-export function parseIp6(
-  view: DataView,
-  at: number,
-  end: number,
-  frameCut: number,
-  table: AddressTable,
-  ip: IpHeader,
-): boolean {
+export function parseIp6(view: DataView, at: number, end: number, frameCut: number, ip: IpHeader): boolean {
   if (end - at < HEADER || view.getUint8(at) >> 4 !== 6) return false;
   const length = view.getUint16(at + 4);
   ip.version = 6;
   ip.protocol = view.getUint8(at + 6);
-  ip.source = internV6(table, view, at + 8);
-  ip.destination = internV6(table, view, at + 24);
+  ip.header = at;
   ip.shard = shardOfHashes(hashAt(view, at + 8), hashAt(view, at + 24));
   ip.fragment = false;
   const from = at + HEADER;

@@ -30,7 +30,7 @@ export function consider(
     }
   }
   moveFlow(table, flow, LIST.plain, now.at.time);
-  makeRoom(flows, shard, now);
+  makeRoom(shard, now);
   const certain = (table.state[flow]! & (FLOW.initiates | (FLOW.initiates << 1))) !== 0;
   const peers = peersOf(ip, segment, side === initiator, certain);
   const connection = createConnection(flows.chooser, shard.pool, peers, initiator, claimed);

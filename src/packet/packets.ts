@@ -1,19 +1,24 @@
-import { type Counters, countUnknownLink, tallyOf } from './counters.ts';
+import { SHARDS } from './bounds.ts';
+import { addCounters, type Counters, countUnknownLink } from './counters.ts';
 import { endFragments, onIp4, onLayer } from './dispatch.ts';
 import { endFlows } from './flow-shard.ts';
 import type { Frame } from './frame.ts';
 import { linkLayer } from './link/registry.ts';
 import { KIND_IPV4 } from './next.ts';
-import { createRoom, type PacketRoomOptions, type Room } from './room.ts';
+import { createRoom, type PacketRoomOptions, type Room, setOwner } from './room.ts';
+import type { Place } from './share.ts';
 import { reportUnseen } from './summary.ts';
 
 /** Frames in; datagrams and streams out, to the protocols that were handed in. */
 export interface PacketRoom {
   /** Takes one frame. Nothing in it is kept beyond the call; no bytes make it throw. */
   frame(frame: Frame): void;
-  /** The evidence ended: open connections and fragments are closed, and what was not seen is told. */
+  /** The evidence ended: open connections and fragments are closed. */
   end(): void;
+  /** After the end: tells what was not seen, by this reader of the frames and by others that had another share. */
+  tell(others: readonly Counters[]): void;
   readonly counters: Counters;
+  readonly place: Readonly<Place>;
 }
 
 const LINKTYPE_ETHERNET = 1;
@@ -26,13 +31,18 @@ export function createPacketRoom(options: PacketRoomOptions): PacketRoom {
   return {
     frame: (frame) => onFrame(room, frame),
     end: () => endRoom(room),
+    tell: (others) => tellUnseen(room, others),
     counters: room.counters,
+    place: room.place,
   };
 }
 
 function onFrame(room: Room, frame: Frame): void {
   const { view, start, end, at } = frame;
-  if (at.evidence !== room.evidence) changeEvidence(room, at.evidence);
+  if (at.evidence !== room.evidence || room.place.mine !== room.share.leads) {
+    room.evidence = at.evidence;
+    setOwner(room, room.share.leads);
+  }
   room.bytes = frame.bytes;
   room.view = view;
   room.at = at;
@@ -60,13 +70,23 @@ function onLink(room: Room, frame: Frame): void {
   else onLayer(room, 0);
 }
 
-function changeEvidence(room: Room, evidence: number): void {
-  room.evidence = evidence;
-  room.tally = tallyOf(room.counters, evidence);
+function tellUnseen({ counters, sink }: Room, others: readonly Counters[]): void {
+  for (const other of others) addCounters(counters, other);
+  for (const [evidence, tally] of counters.files.entries()) reportUnseen(sink, evidence, tally);
 }
 
+/** Past the number of any packet: what the end of the evidence tells comes shard by shard, fragments first. */
+const END_ORDER = 2 ** 52;
+
 function endRoom(room: Room): void {
-  endFragments(room);
-  endFlows(room.flows);
-  for (const [evidence, tally] of room.counters.files.entries()) reportUnseen(room.sink, evidence, tally);
+  const { place, share } = room;
+  for (let shard = 0; shard < SHARDS; shard++) {
+    place.order = END_ORDER + shard;
+    endFragments(room, shard);
+  }
+  for (let shard = 0; shard < SHARDS; shard++) {
+    place.order = END_ORDER + SHARDS + shard;
+    place.mine = share.owned[shard] === 1;
+    endFlows(room.flows, shard);
+  }
 }

@@ -14,6 +14,7 @@ import { createIpHeader, type IpHeader } from './ip.ts';
 import { createNext, type Next } from './next.ts';
 import type { Now } from './now.ts';
 import { createPacketInfo, type PacketInfo } from './packet-info.ts';
+import { type PacketShare, type Place, wholeShare } from './share.ts';
 import { createSegment, type Segment } from './tcp.ts';
 
 /** What the packet room needs from the scan. */
@@ -26,6 +27,8 @@ export interface PacketRoomOptions {
   onPacket?: (packet: PacketInfo) => void;
   /** Start of the hash of flows, against evidence built to collide; never changes what comes out. */
   seed?: number;
+  /** What is handled here when several read the same frames; everything when left out. */
+  share?: PacketShare;
 }
 
 /** The datagram record as its owner writes it. */
@@ -37,7 +40,11 @@ export interface Room extends Now {
   v4: V4Cache;
   sink: Sink;
   onPacket: ((packet: PacketInfo) => void) | null;
+  share: PacketShare;
+  place: Place;
   counters: Counters;
+  /** Counts of what others count as well; nobody reads them. */
+  uncounted: Counters;
   /** Evidence file that `tally` belongs to. */
   evidence: number;
   /** Bytes that the snapshot length took from the frame in hand. */
@@ -61,6 +68,8 @@ const DEFAULT_SEED = 0x9e3779b9;
 export function createRoom(options: PacketRoomOptions): Room {
   const { addresses, sink } = options;
   const counters = createCounters();
+  const uncounted = createCounters();
+  const share = options.share ?? wholeShare();
   const context = { addresses, sink };
   const bytes = new Uint8Array(0);
   const view = new DataView(bytes.buffer);
@@ -69,7 +78,7 @@ export function createRoom(options: PacketRoomOptions): Room {
     bytes,
     view,
     at,
-    tally: tallyOf(counters, 0),
+    tally: tallyOf(share.leads ? counters : uncounted, 0),
     evidence: 0,
     frameCut: 0,
     reassembled: false,
@@ -77,14 +86,21 @@ export function createRoom(options: PacketRoomOptions): Room {
     v4: createV4Cache(addresses),
     sink,
     onPacket: options.onPacket ?? null,
+    share,
+    place: { order: 0, mine: share.leads },
     counters,
+    uncounted,
     next: createNext(),
     ip: createIpHeader(),
     datagram: createDatagram(),
     segment: createSegment(),
     info: createPacketInfo(),
     datagrams: createDatagramTable(options.datagrams, context),
-    flows: createFlows(createChooser(options.streams, context), counters, options.seed ?? DEFAULT_SEED),
+    flows: createFlows(
+      createChooser(options.streams, context),
+      (shard) => (share.owned[shard] === 1 ? counters : uncounted),
+      options.seed ?? DEFAULT_SEED,
+    ),
     fragments: Array.from({ length: SHARDS }, createFragmentTable),
     duplicates: createDuplicateWindow(),
   };
@@ -104,4 +120,10 @@ function createDatagram(): OwnDatagram {
     cut: 0,
     at: createProvenance(),
   };
+}
+
+/** Says whose packet is in hand: what it tells and counts is ours, or told and counted by its owner as well. */
+export function setOwner(room: Room, mine: boolean): void {
+  room.place.mine = mine;
+  room.tally = tallyOf(mine ? room.counters : room.uncounted, room.evidence);
 }

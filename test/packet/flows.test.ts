@@ -53,6 +53,7 @@ describe('life', () => {
     const { shake, room, streams } = converse();
     shake();
     room.end();
+    room.tell([]);
     expect(streams).toEqual([]);
   });
 
@@ -99,6 +100,7 @@ describe('life', () => {
     clock.time += CLOSING_LINGER_MICROS + 100;
     up(' and on', { sequence: 108 + LONG.length });
     room.end();
+    room.tell([]);
     expect(streams).toMatchObject([{ up: `${LONG} goes on and on`, ended: true }]);
   });
 
@@ -174,6 +176,7 @@ describe('life', () => {
     up('', { sequence: 99, flags: FLAG.syn });
     up(LONG, { sequence: 100, acknowledgement: 500 });
     room.end();
+    room.tell([]);
     expect(streams).toMatchObject([{ up: LONG, down: '', ended: true }]);
   });
 
@@ -199,6 +202,7 @@ describe('life', () => {
     up('0123456789abcdefghij', { sequence: 100 }, 54 + 16);
     up('klm', { sequence: 120 });
     room.end();
+    room.tell([]);
     expect(streams[0]?.up).toBe('0123456789abcdef<4>klm');
     expect(unseen.map((gap) => gap.reason)).toEqual(['snaplen']);
   });
@@ -212,6 +216,7 @@ describe('life', () => {
         down(LONG, { destination: 41000 + i, sequence: 1 });
       }
       room.end();
+      room.tell([]);
       return streams;
     };
     expect(run(1)).toEqual(run(0xdeadbeef));

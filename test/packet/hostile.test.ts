@@ -86,6 +86,7 @@ describe('any bytes', () => {
         room.frame(frame(spoiled, { link }));
       }
     room.end();
+    room.tell([]);
     expect(room.counters.files[0]?.frames).toBe(bytes.length * 6 + 1);
   });
 
@@ -105,6 +106,7 @@ describe('any bytes', () => {
       { numRuns: 3000 },
     );
     room.end();
+    room.tell([]);
     expect(room.counters.files[0]?.frames).toBe(frames);
   });
 
@@ -125,6 +127,7 @@ describe('any bytes', () => {
       { numRuns: 3000 },
     );
     room.end();
+    room.tell([]);
     expect(room.counters.files[0]?.malformed).toBeGreaterThan(0);
   });
 
@@ -146,6 +149,7 @@ describe('any bytes', () => {
       { numRuns: 5000 },
     );
     room.end();
+    room.tell([]);
     expect(streams.every((stream) => stream.ended)).toBe(true);
   });
 

@@ -34,6 +34,7 @@ describe('IPv4', () => {
     const whole = ethernet(ip4(udp(text('0123456789'))));
     room.frame(frame(whole.subarray(0, whole.length - 4), { originalLength: whole.length }));
     room.end();
+    room.tell([]);
     expect(datagrams).toMatchObject([{ payload: '012345', cut: 4 }]);
     expect(unseen).toEqual([
       {

@@ -153,6 +153,7 @@ test('counts stand by evidence file, and the end tells each file its own', () =>
   room.frame(frame(bytes));
   room.frame(other);
   room.end();
+  room.tell([]);
   expect(room.counters.files.map((file) => file.frames)).toEqual([1, 0, 1]);
   expect(unseen).toMatchObject([{ evidence: 2, reason: 'snaplen', count: 1 }]);
 });

@@ -97,6 +97,7 @@ test('protected 802.11 frames are counted as encrypted and not read', () => {
   const { room, unseen } = listen();
   room.frame(frame(concat(hex('08 41 00 00'), MACS, hex('020000000003 1000'), SNAP, V4), { link: 105 }));
   room.end();
+  room.tell([]);
   expect(unseen).toMatchObject([{ reason: 'encrypted-radio', count: 1 }]);
 });
 
@@ -104,6 +105,7 @@ test('unknown link types are counted by type', () => {
   const { room, unseen } = listen();
   for (const link of [147, 147, 201]) room.frame(frame(V4, { link }));
   room.end();
+  room.tell([]);
   expect(unseen).toEqual([
     { evidence: 0, reason: 'unknown-link-type', count: 2, text: '2 frames of link type 147 were not read.' },
     { evidence: 0, reason: 'unknown-link-type', count: 1, text: '1 frame of link type 201 was not read.' },
@@ -114,6 +116,7 @@ test('frames without IP are counted and not called a gap', () => {
   const { room, unseen } = listen();
   room.frame(frame(ethernet(hex('0001080006040001'), 0x0806)));
   room.end();
+  room.tell([]);
   expect(room.counters.files[0]?.nonIp).toBe(1);
   expect(unseen).toEqual([]);
 });
