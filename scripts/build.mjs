@@ -24,6 +24,9 @@ function copyData(from, to) {
 }
 copyData(join(root, 'src'), join(root, 'dist'));
 
-const bundle = await rolldown({ input: join(root, 'dist', 'cli', 'main.js'), platform: 'node' });
+const bundle = await rolldown({
+  input: { main: join(root, 'dist', 'cli', 'main.js'), worker: join(root, 'dist', 'examine', 'worker.js') },
+  platform: 'node',
+});
 await bundle.write({ dir: join(root, 'dist', 'bundle'), format: 'esm' });
 await bundle.close();

@@ -7,29 +7,29 @@ import type { Report } from './case/report.ts';
 import { applySite, type SiteUse } from './case/site/apply.ts';
 import { NO_SITE, type SiteConfiguration } from './case/site/types.ts';
 import { concludeDns, type ScoredChannel } from './detect/dns/conclude.ts';
-import { collect, createCollection } from './detect/dns/confirm/collect.ts';
+import { type ConfirmPlan, planConfirm } from './detect/dns/confirm/plan.ts';
 import { detectionFloor } from './detect/dns/floor.ts';
 import { internalNetworks } from './detect/dns/internal.ts';
 import { type Nomination, nominate } from './detect/dns/screen/nominate.ts';
-import { leftOf, rightOf } from './detect/dns/screen/pairs.ts';
-import { createScreen, type DnsScreen, observeScreen } from './detect/dns/screen/screen.ts';
+import type { DnsScreen } from './detect/dns/screen/screen.ts';
 import { TOOLS } from './detect/dns/tools/registry.ts';
 import type { Finding } from './detect/finding.ts';
 import { concludeSmb, type SmbConclusion } from './detect/smb/conclude.ts';
 import { recoveredContents } from './detect/smb/recovered.ts';
-import * as smb from './detect/smb/screen.ts';
 import type { LateHashes, UnhashedFile } from './detect/smb/unhashed.ts';
 import { type Survey, survey } from './evidence/survey.ts';
 import { completeFindings } from './examine/complete.ts';
-import { createContacts, seePacket, watchAnswer } from './examine/contacts.ts';
-import { createHostBook, noteFact, noteMessage } from './examine/hosts.ts';
+import { type Confirmed, confirmShare, joinConfirmed } from './examine/confirming.ts';
+import { autoWorkers, type Crew, openCrew } from './examine/crew.ts';
+import { createErrand, type Errand } from './examine/errand.ts';
 import { closeLateFiles, lateGaps, openLateFiles } from './examine/late-hash.ts';
-import { createReading, type Reading, type ReadingProgress, readAll } from './examine/reading.ts';
+import { createReading, type Reading, type ReadingProgress } from './examine/reading.ts';
+import { joinScreened, type Screened, screenShare } from './examine/screening.ts';
 import { type Surroundings, surroundingsOf } from './examine/surroundings.ts';
 import { type OpenBytes, readClaims, verifyFindings } from './examine/verify.ts';
 import { logFormats } from './logs/registry.ts';
-import { createSink } from './observe/sink.ts';
 import type { Unseen } from './observe/unseen.ts';
+import { shareOf } from './packet/share.ts';
 
 export interface ScanOptions {
   /** Addresses of domain controllers. */
@@ -44,6 +44,8 @@ export interface ScanOptions {
   separate: boolean;
   /** Reads the cited frames of each finding a second time, with other readers, and says whether they agree. */
   verify?: boolean;
+  /** Threads that read, 1 to 64; by the size of the evidence and the processor when left out. Never shapes the result. */
+  workers?: number;
   /** What the site says of itself; nothing when left out. */
   site?: SiteConfiguration | null;
   /** Bytes that a stream may fill before it is cut. */
@@ -110,37 +112,35 @@ function openEvidence(paths: string[], options: ScanOptions, io: ScanIo): Promis
 }
 
 async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Promise<Report> {
-  const addresses = createAddressTable();
-  const unseen: Unseen[] = [];
-  const screen = createScreen(addresses);
-  const reading = createReading(evidence, addresses, options);
-  const smbScreen = smb.createSmbScreen();
-  const hears = createSink({
-    dns: (m) => observeScreen(screen, m),
-    host: (fact) => smb.observeHost(smbScreen, fact),
-    transfer: (t) => smb.observeTransfer(smbScreen, t),
-    volume: (v) => smb.observeVolume(smbScreen, v),
-    identity: (i) => smb.observeIdentity(smbScreen, i),
-    replication: (r) => smb.observeReplication(smbScreen, r),
-    unseen: (gap) => unseen.push(gap),
-  });
-  await readAll(reading, hears, { phase: 'screen', signal: io.signal, progress: io.progress });
-  unseen.push(...reading.unseen());
+  const crew = openCrew(Math.max(1, options.workers ?? autoWorkers(evidence)));
+  const stop = () => crew.stop();
+  io.signal?.addEventListener('abort', stop, { once: true });
+  try {
+    return await examineCase(evidence, crew, options, io);
+  } finally {
+    io.signal?.removeEventListener('abort', stop);
+    await crew.close();
+  }
+}
 
+async function examineCase(evidence: Survey, crew: Crew, options: ScanOptions, io: ScanIo): Promise<Report> {
+  const addresses = createAddressTable();
+  const reading = createReading(evidence, addresses, options);
+  const screened = await screen(reading, crew, io);
   const site = options.site ?? NO_SITE;
   const networks = [...options.internal, ...site.networks];
   const internal = internalNetworks(addresses, networks);
   const resolvers = site.resolvers.map((text) => internText(addresses, text));
-  const nomination = nominate(screen, undefined, resolvers);
+  const nomination = nominate(screened.dns, undefined, resolvers);
   const around = { addresses, dc: options.dc, siteDc: site.domainControllers, isInside: internal };
-  const { unhashed } = concludeSmb(smbScreen, { ...around, recovered: [] });
-  const second = await confirm(reading, screen, nomination, unhashed, io);
+  const { unhashed } = concludeSmb(screened.smb, { ...around, recovered: [] });
+  const second = await confirm(reading, crew, screened.dns, nomination, unhashed, io);
   const tools = options.fingerprints ? TOOLS : [];
   const { findings, scored } = concludeDns(second.collection, { addresses, tools, internal });
   io.scored?.(scored);
   completeFindings(findings, second.contacts);
   const recovered = recoveredContents(addresses, findings);
-  const copies = concludeSmb(smbScreen, { ...around, recovered, hashes: second.hashes });
+  const copies = concludeSmb(screened.smb, { ...around, recovered, hashes: second.hashes });
   io.scoredCopies?.(copies.scored);
   io.surroundings?.(surroundingsOf(addresses, internal, nomination.population, copies.controllers));
   const judged = applySite(site, [...findings, ...copies.findings], networks);
@@ -154,70 +154,78 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
     evidence: evidence.files,
     findings: judged.findings,
     related: copies.related,
-    hosts: [...second.hosts.notes.values(), ...copies.hosts],
+    hosts: [...second.hosts, ...copies.hosts],
     unseen: [
-      ...unseen,
+      ...screened.unseen,
+      ...reading.unseen(),
       ...copies.unseen,
       ...second.unseen,
-      ...screenGaps(screen, nomination),
+      ...screenGaps(screened.dns, nomination),
       ...addressGaps(addresses),
     ],
-    counts: { ...reading.counts, dnsMessages: screen.messages, smbTransfers: smbScreen.transfers },
-    floor: detectionFloor(screen, nomination, coveredTime(evidence.files, reading.from, reading.to)),
+    counts: {
+      ...reading.counts,
+      dnsMessages: screened.dns.messages,
+      smbTransfers: screened.smb.transfers,
+    },
+    floor: detectionFloor(screened.dns, nomination, coveredTime(evidence.files, reading.from, reading.to)),
     addresses,
   });
+}
+
+/** The first reading, by all readers. */
+async function screen(reading: Reading, crew: Crew, io: ScanIo): Promise<Screened> {
+  const { count } = crew;
+  const others = crew.send(errandsOf(reading, count, null));
+  const own = await screenShare(reading, shareOf(0, count), { signal: io.signal, progress: io.progress });
+  return joinScreened(
+    own,
+    (await others).flatMap((brought) => brought.screened ?? []),
+  );
 }
 
 /** The second reading: only when there are candidates, and only as far as they need. */
 async function confirm(
   reading: Reading,
-  screen: DnsScreen,
+  crew: Crew,
+  dns: DnsScreen,
   nomination: Nomination,
   unhashed: readonly UnhashedFile[],
   io: ScanIo,
 ) {
-  const collection = createCollection(screen, nomination);
-  const contacts = createContacts(screen.addresses);
-  const hosts = createHostBook(
-    screen.addresses,
-    involved(screen, new Set(nomination.candidates.map((c) => c.initiator))),
-  );
+  const plan = planConfirm(dns, nomination);
   const late = unhashed.length > 0 && !io.signal?.aborted ? await openLateFiles(unhashed) : null;
+  const parts: Confirmed[] = [];
   let hashes: LateHashes = new Map();
   try {
     if (nomination.candidates.length > 0 || late !== null) {
-      const hears = createSink({
-        dns(message) {
-          if (collect(collection, message)) watchAnswer(contacts, message);
-          noteMessage(hosts, message);
-        },
-        host: (fact) => noteFact(hosts, fact),
-      });
-      await readAll(reading, hears, {
-        phase: 'confirm',
-        progress: io.progress,
-        onPacket: (packet) => seePacket(contacts, packet),
-        collector: late?.collector ?? null,
-      });
+      const { count } = crew;
+      const others = crew.send(errandsOf(reading, count, plan));
+      const collector = late?.collector ?? null;
+      parts.push(await confirmShare(reading, plan, { index: 0, count }, collector, io.progress));
+      parts.push(...(await others).flatMap((brought) => brought.confirmed ?? []));
     }
   } finally {
     if (late) hashes = await closeLateFiles(late);
   }
-  return { collection, contacts, hosts, hashes, unseen: late ? lateGaps(late) : [] };
+  return {
+    ...joinConfirmed(dns, nomination, plan, parts),
+    hashes,
+    unseen: late ? lateGaps(late) : [],
+  };
+}
+
+/** What the readers besides this one are sent to do. */
+function errandsOf({ evidence, from, to }: Reading, count: number, plan: ConfirmPlan | null): Errand[] {
+  const limits = { from, to };
+  return Array.from({ length: count - 1 }, (_, i) =>
+    createErrand(evidence, limits, { index: i + 1, count }, plan),
+  );
 }
 
 async function verify(findings: readonly Finding[], { sources }: Survey, io: ScanIo): Promise<void> {
   const claims = await readClaims(findings, sources);
   await verifyFindings(findings, sources, claims, { open: io.openAgain, signal: io.signal });
-}
-
-/** Candidates' initiators and the servers that they ask. */
-function involved(screen: DnsScreen, initiators: ReadonlySet<number>): Set<number> {
-  const out = new Set(initiators);
-  const { servers } = screen;
-  for (let id = 0; id < servers.count; id++)
-    if (initiators.has(leftOf(servers, id))) out.add(rightOf(servers, id));
-  return out;
 }
 
 /** What shaped the result; nothing that differs from machine to machine. */

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { formatAddress, parseAddress } from '../base/address.ts';
 import { formatNetwork, parseNetwork } from '../base/network.ts';
+import { SHARDS } from '../packet/bounds.ts';
 import { MAX_WIDTH, MIN_WIDTH } from './terminal.ts';
 import { parseTime } from './time.ts';
 
@@ -46,4 +47,11 @@ export function columns(value: string): number {
   const number = /^\d{1,4}$/.test(value) ? Number(value) : 0;
   if (number >= MIN_WIDTH && number <= MAX_WIDTH) return number;
   throw new InvalidArgumentError(`A number from ${MIN_WIDTH} to ${MAX_WIDTH} is needed.`);
+}
+
+/** `--workers`: threads that read; there are no more shares of the evidence than this. */
+export function workers(value: string): number {
+  const number = /^\d{1,2}$/.test(value) ? Number(value) : 0;
+  if (number >= 1 && number <= SHARDS) return number;
+  throw new InvalidArgumentError(`A number from 1 to ${SHARDS} is needed.`);
 }

@@ -23,3 +23,8 @@ export const MAX_VERIFIED_CITES = 64;
 export const MAX_DISAGREEMENTS = 16;
 /** Captured length at which the second reader is stopped: it would gather that many bytes in memory without asking. */
 export const MAX_SECOND_FRAME = 1 << 20;
+
+/** Readers where nobody says how many: each walks every frame, so a fifth would add little. */
+export const MAX_AUTO_WORKERS = 4;
+/** Bytes of captures for each further reader: less is read before a thread has started. */
+export const AUTO_WORKER_BYTES = 32 * 2 ** 20;

@@ -19,6 +19,8 @@ export interface Contact {
   port: number;
   packets: number;
   cite: Cite;
+  /** Place of the first packet in the evidence. */
+  order: number;
 }
 
 /** What is asked of a packet; the packet room's record has these fields. */
@@ -54,7 +56,7 @@ export function watchAnswer(contacts: Contacts, message: DnsMessage): void {
 }
 
 /** Counts a packet towards a watched address. DNS itself is no contact. */
-export function seePacket(contacts: Contacts, packet: SeenPacket): void {
+export function seePacket(contacts: Contacts, packet: SeenPacket, order: number): void {
   if (!isRaised(contacts.watched, packet.destination) || packet.destinationPort === DNS_PORT) return;
   if (packet.destination === OVERFLOW_ADDRESS) return;
   const key = `${packet.source} ${packet.destination} ${packet.protocol} ${packet.destinationPort}`;
@@ -71,5 +73,12 @@ export function seePacket(contacts: Contacts, packet: SeenPacket): void {
     port: packet.destinationPort,
     packets: 1,
     cite: { evidence: packet.at.evidence, record: packet.at.record, offset: packet.at.offset },
+    order,
   });
+}
+
+/** The contacts that one reader of everything would have kept, of several readers that each saw a part of the pairs. */
+export function joinContacts(parts: readonly (readonly Contact[])[]): Contact[] {
+  const all = parts.flat().sort((a, b) => a.order - b.order);
+  return all.slice(0, MAX_CONTACTS);
 }

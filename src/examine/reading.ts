@@ -8,8 +8,10 @@ import type { LogReader } from '../logs/types.ts';
 import type { Sink } from '../observe/sink.ts';
 import type { StreamProtocol } from '../observe/transport.ts';
 import type { Unseen } from '../observe/unseen.ts';
+import type { Counters } from '../packet/counters.ts';
 import type { PacketInfo } from '../packet/packet-info.ts';
 import { createPacketRoom } from '../packet/packets.ts';
+import { createPlace, type PacketShare, type Place, wholeShare } from '../packet/share.ts';
 import { datagramProtocols, streamProtocols } from '../wire/protocols.ts';
 import type { Collector } from '../wire/smb/collect.ts';
 import { createSmbStream } from '../wire/smb/stream.ts';
@@ -48,6 +50,19 @@ export interface ReadOptions {
   onPacket?: (packet: PacketInfo) => void;
   /** Takes the content of SMB transfers that it wants. */
   collector?: Collector | null;
+  /** What of the packets is handled here; everything when left out. Only who leads reads logs and fills accounts. */
+  share?: PacketShare;
+  /** Kept up to date for the sink. */
+  place?: Place;
+}
+
+/** What a reading leaves behind. */
+export interface Read {
+  counters: Counters;
+  /** Frames that were taken, by index of evidence. */
+  frames: number[];
+  /** Tells the sink what of the packets was not seen, here and by readers of other shares. */
+  tell(others: readonly Counters[]): void;
 }
 
 export function createReading(evidence: Survey, addresses: AddressTable, options: ReadingLimits): Reading {
@@ -67,40 +82,54 @@ export function createReading(evidence: Survey, addresses: AddressTable, options
   return reading;
 }
 
-/** Reads all evidence into a sink; the first reading also fills the accounts of the files. */
-export async function readAll(reading: Reading, sink: Sink, options: ReadOptions): Promise<void> {
+/** Reads all evidence, or its share of it, into a sink; the first reading of who leads also fills the accounts of the files. */
+export async function readAll(reading: Reading, sink: Sink, options: ReadOptions): Promise<Read> {
   const { evidence, addresses } = reading;
-  const first = options.phase === 'screen';
+  const share = options.share ?? wholeShare();
+  const place = options.place ?? createPlace();
+  const first = options.phase === 'screen' && share.leads;
   const hears = first ? withLogTimes(evidence, sink) : sink;
   const room = createPacketRoom({
     addresses,
     datagrams: datagramProtocols,
     streams: options.collector ? withCollector(options.collector) : streamProtocols,
     sink: hears,
+    share,
+    place,
     ...(options.onPacket ? { onPacket: options.onPacket } : {}),
   });
-  const joined = createLogCase();
-  const readers = openLogs(reading, hears, first, joined);
+  const logs = openLogs(reading, hears, first, place);
   const { from, to } = reading;
   let outside = 0;
   const visit = (cursor: FrameCursor | LineCursor): void => {
     if (cursor.kind === 'lines') {
-      readers[cursor.at.evidence]?.line(cursor);
-      return;
-    }
-    const { time } = cursor.at;
-    if (time < from || time > to) outside++;
+      if (share.leads) logs.line(cursor);
+    } else if (cursor.at.time < from || cursor.at.time > to) outside++;
     else room.frame(cursor);
   };
-  await drain(evidence.sources, visit, {
+  await drain(share.leads ? evidence.sources : capturesOf(evidence), visit, {
     again: !first,
     ...(options.signal ? { signal: options.signal } : {}),
     onProgress: progress(reading, options),
   });
-  for (const reader of readers) reader?.end();
-  finishLogCase(joined);
+  logs.end();
   room.end();
-  if (first) account(reading, readers, room.counters.duplicates, outside);
+  const { counters } = room;
+  if (first) reading.outside += outside;
+  return {
+    counters,
+    frames: room.frames(),
+    tell(others) {
+      room.tell(others);
+      if (first) account(reading, logs.readers, counters.duplicates);
+    },
+  };
+}
+
+/** What a reader that leaves logs to others opens. Where not all files can be open at once, logs change their order. */
+function capturesOf({ sources }: Survey): Survey['sources'] {
+  if (sources.length > (sources[0]?.limits.openFiles ?? 0)) return sources;
+  return sources.filter(({ capture }) => capture !== null);
 }
 
 /** The same protocols, with one that hands out content. */
@@ -109,8 +138,43 @@ function withCollector(collector: Collector): StreamProtocol[] {
   return streamProtocols.map((protocol) => (protocol.id === collecting.id ? collecting : protocol));
 }
 
+/** The log files of the case; what they tell stands behind the last packet before it. */
+interface Logs {
+  readers: readonly (LogReader | undefined)[];
+  line(cursor: LineCursor): void;
+  end(): void;
+}
+
+function openLogs(reading: Reading, sink: Sink, first: boolean, place: Place): Logs {
+  const joined = createLogCase();
+  const readers = openLogReaders(reading, sink, first, joined);
+  const enter = () => {
+    place.order += 0.5;
+    place.mine = true;
+  };
+  return {
+    readers,
+    line(cursor) {
+      enter();
+      readers[cursor.at.evidence]?.line(cursor);
+      place.order -= 0.5;
+    },
+    end() {
+      enter();
+      for (const reader of readers) reader?.end();
+      finishLogCase(joined);
+      place.order -= 0.5;
+    },
+  };
+}
+
 /** One reader per log file, by index of evidence. */
-function openLogs(reading: Reading, sink: Sink, first: boolean, joined: LogCase): (LogReader | undefined)[] {
+function openLogReaders(
+  reading: Reading,
+  sink: Sink,
+  first: boolean,
+  joined: LogCase,
+): (LogReader | undefined)[] {
   const readers: (LogReader | undefined)[] = [];
   for (const source of reading.evidence.sources) {
     const format = logFormats.find((f) => f.id === source.file.format);
@@ -192,9 +256,7 @@ function account(
   reading: Reading,
   readers: readonly (LogReader | undefined)[],
   duplicates: ArrayLike<number>,
-  outside: number,
 ): void {
-  reading.outside += outside;
   for (const { file, index } of reading.evidence.sources) {
     file.duplicates = duplicates[index] ?? 0;
     const reader = readers[index];

@@ -6,7 +6,6 @@ import type { Frame } from './frame.ts';
 import { linkLayer } from './link/registry.ts';
 import { KIND_IPV4 } from './next.ts';
 import { createRoom, type PacketRoomOptions, type Room, setOwner } from './room.ts';
-import type { Place } from './share.ts';
 import { reportUnseen } from './summary.ts';
 
 /** Frames in; datagrams and streams out, to the protocols that were handed in. */
@@ -18,7 +17,8 @@ export interface PacketRoom {
   /** After the end: tells what was not seen, by this reader of the frames and by others that had another share. */
   tell(others: readonly Counters[]): void;
   readonly counters: Counters;
-  readonly place: Readonly<Place>;
+  /** Frames that were taken, by index of evidence, whoever counts them. */
+  frames(): number[];
 }
 
 const LINKTYPE_ETHERNET = 1;
@@ -33,7 +33,7 @@ export function createPacketRoom(options: PacketRoomOptions): PacketRoom {
     end: () => endRoom(room),
     tell: (others) => tellUnseen(room, others),
     counters: room.counters,
-    place: room.place,
+    frames: () => (room.share.leads ? room.counters : room.uncounted).files.map(({ frames }) => frames),
   };
 }
 

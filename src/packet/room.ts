@@ -14,7 +14,7 @@ import { createIpHeader, type IpHeader } from './ip.ts';
 import { createNext, type Next } from './next.ts';
 import type { Now } from './now.ts';
 import { createPacketInfo, type PacketInfo } from './packet-info.ts';
-import { type PacketShare, type Place, wholeShare } from './share.ts';
+import { createPlace, type PacketShare, type Place, wholeShare } from './share.ts';
 import { createSegment, type Segment } from './tcp.ts';
 
 /** What the packet room needs from the scan. */
@@ -29,6 +29,8 @@ export interface PacketRoomOptions {
   seed?: number;
   /** What is handled here when several read the same frames; everything when left out. */
   share?: PacketShare;
+  /** Kept up to date for whoever is told, to know where that stands and whose it is. */
+  place?: Place;
 }
 
 /** The datagram record as its owner writes it. */
@@ -87,7 +89,7 @@ export function createRoom(options: PacketRoomOptions): Room {
     sink,
     onPacket: options.onPacket ?? null,
     share,
-    place: { order: 0, mine: share.leads },
+    place: options.place ?? createPlace(),
     counters,
     uncounted,
     next: createNext(),

@@ -28,6 +28,11 @@ export interface Place {
   mine: boolean;
 }
 
+/** Before the first packet. */
+export function createPlace(): Place {
+  return { order: 0, mine: true };
+}
+
 /** Everything. */
 export function wholeShare(): PacketShare {
   return { owned: new Uint8Array(SHARDS).fill(1), leads: true, overhears: null };

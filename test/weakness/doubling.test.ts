@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createAddressTable } from '../../src/base/address.ts';
 import { concludeDns } from '../../src/detect/dns/conclude.ts';
-import { type Collection, collect, createCollection } from '../../src/detect/dns/confirm/collect.ts';
+import type { Collection } from '../../src/detect/dns/confirm/collect.ts';
 import { nominate } from '../../src/detect/dns/screen/nominate.ts';
 import { createScreen, observeScreen } from '../../src/detect/dns/screen/screen.ts';
 import { TOOLS } from '../../src/detect/dns/tools/registry.ts';
 import { createDnsMessage } from '../../src/observe/dns.ts';
+import { readAgain } from '../support/second-reading.ts';
 import { type Asked, code, messageOf } from './messages.ts';
 
 /** How much longer twice the input may take: two, and what caches and the collector add on a busy machine. */
@@ -15,9 +16,8 @@ function collectionOf(asked: readonly Asked[]): Collection {
   const screen = createScreen(createAddressTable());
   const lent = createDnsMessage();
   for (const [i, each] of asked.entries()) observeScreen(screen, messageOf(screen.addresses, each, i, lent));
-  const collection = createCollection(screen, nominate(screen));
-  for (const [i, each] of asked.entries()) collect(collection, messageOf(screen.addresses, each, i, lent));
-  return collection;
+  const messageAt = (i: number) => messageOf(screen.addresses, asked[i]!, i, lent);
+  return readAgain(screen, nominate(screen), asked.length, messageAt);
 }
 
 /** Least processor time of a few conclusions, in microseconds. */

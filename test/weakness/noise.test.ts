@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { addressText, createAddressTable } from '../../src/base/address.ts';
 import { dottedText } from '../../src/detect/dns/codec/labels.ts';
 import { CONFIRM_LIMITS, type ConfirmLimits } from '../../src/detect/dns/confirm/bounds.ts';
-import { collect, createCollection } from '../../src/detect/dns/confirm/collect.ts';
 import { nominate } from '../../src/detect/dns/screen/nominate.ts';
 import { createScreen, observeScreen } from '../../src/detect/dns/screen/screen.ts';
 import { createDnsMessage } from '../../src/observe/dns.ts';
+import { readAgain } from '../support/second-reading.ts';
 import { type Asked, code, messageOf } from './messages.ts';
 
 /** Both readings of the same messages. */
@@ -14,8 +14,8 @@ function readTwice(asked: readonly Asked[], limits: ConfirmLimits) {
   const lent = createDnsMessage();
   for (const [i, each] of asked.entries()) observeScreen(screen, messageOf(screen.addresses, each, i, lent));
   const nomination = nominate(screen, limits);
-  const collection = createCollection(screen, nomination);
-  for (const [i, each] of asked.entries()) collect(collection, messageOf(screen.addresses, each, i, lent));
+  const messageAt = (i: number) => messageOf(screen.addresses, asked[i]!, i, lent);
+  const collection = readAgain(screen, nomination, asked.length, messageAt);
   const channels = collection.channels.map((channel) => ({
     from: addressText(screen.addresses, channel.initiator),
     zone: dottedText(channel.zone),

@@ -11,6 +11,7 @@ import { isOneOf, whyNotWritable } from '../deliver.ts';
 import { EXIT, EXIT_HELP, type ExitCode } from '../exit.ts';
 import type { Io } from '../io.ts';
 import { createProgress } from '../progress.ts';
+import { workers } from '../values.ts';
 
 const HELP = `
 A file of expectations says what sets of evidence must yield; its schema is
@@ -36,6 +37,7 @@ interface CheckFlags {
   junit?: string;
   update?: true;
   fingerprints: boolean;
+  workers?: number;
   quiet?: true;
 }
 
@@ -54,6 +56,7 @@ export const check: Command = {
       .option('--tag <word>', 'cases with this tag only, repeatable', collect)
       .option('--update', 'write missing tool, bytes and sha256 of the --only cases')
       .option('--no-fingerprints', 'leave the recognisers of known tools out')
+      .option('--workers <n>', 'threads that read captures (default: by size)', workers)
       .option('-q, --quiet', 'no progress on standard error')
       .addHelpText('after', HELP)
       .action((files: string[], flags: CheckFlags) => {
@@ -137,6 +140,7 @@ async function scanCase(one: PlacedCase, flags: CheckFlags, io: Io): Promise<Rep
     to: null,
     separate: false,
     verify: false,
+    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
   };
   return scan(evidencePaths(one), options, { signal: io.signal });
 }

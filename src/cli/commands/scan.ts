@@ -19,7 +19,7 @@ import { untilAborted } from '../stdin.ts';
 import { pairTargets, type Target, type Wish } from '../targets.ts';
 import type { ColorChoice } from '../terminal.ts';
 import { parseTime } from '../time.ts';
-import { addresses, columns, networks, time } from '../values.ts';
+import { addresses, columns, networks, time, workers } from '../values.ts';
 import { writeReports } from '../write.ts';
 
 const HELP = `
@@ -52,6 +52,7 @@ interface ScanFlags {
   showSuppressed?: true;
   separate?: true;
   verify?: true;
+  workers?: number;
   color: ColorChoice;
   width?: number;
   quiet?: true;
@@ -111,7 +112,12 @@ function declareCase(line: CommandLine): void {
     .option('--to <time>', 'nothing after this time, RFC 3339', time)
     .option('--site <file>', 'what the site knows of itself (exhume site --help)')
     .option('--separate', 'each file is a case of its own')
-    .option('--verify', 'read cited frames again, with other readers, and compare');
+    .option('--verify', 'read cited frames again, with other readers, and compare')
+    .option(
+      '--workers <n>',
+      'threads that read captures (default: by size); never changes the result',
+      workers,
+    );
 }
 
 /** Pairs of format and file, or the one line that says why not. */
@@ -202,6 +208,7 @@ function scanOptions(flags: Wanted): ScanOptions {
     to: flags.to ?? null,
     separate: flags.separate ?? false,
     verify: flags.verify ?? false,
+    ...(flags.workers === undefined ? {} : { workers: flags.workers }),
     site: flags.site,
   };
 }

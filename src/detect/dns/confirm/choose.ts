@@ -1,12 +1,15 @@
 import { hashBytes } from '../../../base/hash.ts';
 import type { DnsMessage } from '../../../observe/dns.ts';
-import type { Candidate } from '../screen/nominate.ts';
-import { countOf, PAIR } from '../screen/pairs.ts';
-import type { DnsScreen } from '../screen/screen.ts';
 import { nameSurprise, SURPRISE_UNITS_PER_BIT } from '../surprise.ts';
+import type { PlannedChannel } from './plan.ts';
 
 /** Three bytes: more than a number behind a word has, less than any code that is worth its packet. */
 const FULL = 24 * SURPRISE_UNITS_PER_BIT;
+
+/** What a question must carry, 1/16 bit, in a channel whose fullest name carries `most`. */
+export function leastContent(most: number): number {
+  return Math.min(FULL, most / 2);
+}
 
 /**
  * What is kept of a channel that has more messages than its budget: half of it as they come, so that a tool's
@@ -26,23 +29,37 @@ export interface Chooser {
 }
 
 /** Null when everything fits. */
-export function createChooser(candidate: Candidate, screen: DnsScreen, zone: number): Chooser | null {
-  const { budget, messages, pair } = candidate;
+export function createChooser({ budget, messages, least, zone }: PlannedChannel): Chooser | null {
   if (messages <= budget) return null;
-  const least = pair < 0 ? 0 : Math.min(FULL, countOf(screen.pairs, pair, PAIR.maxBits) / 2);
-  return { plain: budget >> 1, least, zone, seen: new Set() };
+  return { plain: budget >> 1, least, zone: zone.length, seen: new Set() };
 }
 
-/** Whether a message is taken after `kept` others. */
-export function isWanted(chooser: Chooser, message: DnsMessage, kept: number): boolean {
-  if (kept < chooser.plain || message.nameLength === 0) return true;
-  const { name, nameLength, recordCount } = message;
-  const filled = message.response && recordCount > 0;
-  if (!filled && nameSurprise(name, 0, nameLength - chooser.zone) < chooser.least) return false;
-  const key = filled ? dataHash(message) : hashBytes(name, 0, nameLength, message.response ? 1 : 2);
-  if (chooser.seen.has(key)) return false;
+/** Says that a message is taken whatever was taken before: it has no name to tell it by. */
+export const NO_KEY = -1;
+
+/** Tells messages apart that carry something: the data of an answer as they stand, the name of anything else. */
+export function contentKey(message: DnsMessage): number {
+  const { name, nameLength, response } = message;
+  if (nameLength === 0) return NO_KEY;
+  const hash = isFilled(message) ? dataHash(message) : hashBytes(name, 0, nameLength, response ? 1 : 2);
+  return hash >>> 0;
+}
+
+/** Whether a message carries enough to be kept past the first half. */
+export function carries({ least, zone }: Chooser, message: DnsMessage): boolean {
+  return isFilled(message) || nameSurprise(message.name, 0, message.nameLength - zone) >= least;
+}
+
+/** Whether a message with this key is taken after `kept` others. */
+export function isTaken(chooser: Chooser, kept: number, key: number, full: boolean): boolean {
+  if (kept < chooser.plain || key === NO_KEY) return true;
+  if (!full || chooser.seen.has(key)) return false;
   chooser.seen.add(key);
   return true;
+}
+
+function isFilled({ response, recordCount }: DnsMessage): boolean {
+  return response && recordCount > 0;
 }
 
 /** All record data as they stand, owners and TTLs between them included. */

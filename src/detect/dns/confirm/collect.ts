@@ -1,54 +1,39 @@
-import { createFlags, type Flags, isRaised, raise } from '../../../base/flags.ts';
-import type { DnsMessage } from '../../../observe/dns.ts';
-import type { Channel, KeptMessage } from '../channel.ts';
+import type { Channel } from '../channel.ts';
 import { nameKey } from '../codec/labels.ts';
 import type { Candidate, Nomination } from '../screen/nominate.ts';
-import { findPair, rightOf } from '../screen/pairs.ts';
-import { type DnsScreen, pairOf } from '../screen/screen.ts';
-import { zoneName } from '../screen/zones.ts';
+import type { DnsScreen } from '../screen/screen.ts';
+import { NOTHING } from './arena.ts';
 import { MAX_WIRE_PER_CHANNEL } from './bounds.ts';
-import { type Chooser, createChooser, isWanted } from './choose.ts';
-import { keepMessage } from './keep.ts';
+import { createChooser, isTaken } from './choose.ts';
+import type { Gathered, Gathering } from './gather.ts';
+import type { ConfirmPlan } from './plan.ts';
 
-/** The second reading: copies the messages of the candidates, up to the budget of each. */
+/** The second reading put together: the messages of the candidates, up to the budget of each. */
 export interface Collection {
   screen: DnsScreen;
   nomination: Nomination;
+  /** By index of the candidate. */
   channels: Channel[];
-  /** What is kept of channels that do not fit, by index; null where all fits. */
-  choosers: (Chooser | null)[];
   /** Channels of each zone, by its wire name; channels without a zone are in none. */
   byZone: Map<string, Channel[]>;
-  byPair: Int32Array;
-  byServerPair: Map<number, number>;
-  byInitiator: Map<number, number>;
-  /** Initiators that some candidate names, by address id. */
-  wanted: Flags;
 }
 
-export function createCollection(screen: DnsScreen, nomination: Nomination): Collection {
-  const collection: Collection = {
-    screen,
-    nomination,
-    channels: [],
-    choosers: [],
-    byZone: new Map(),
-    byPair: new Int32Array(screen.pairs.count).fill(-1),
-    byServerPair: new Map(),
-    byInitiator: new Map(),
-    wanted: createFlags(),
-  };
-  for (const [index, c] of nomination.candidates.entries()) {
-    const channel = emptyChannel(screen, c);
-    collection.channels.push(channel);
-    noteZone(collection.byZone, channel);
-    collection.choosers.push(createChooser(c, screen, channel.zone.length));
-    raise(collection.wanted, c.initiator);
-    if (c.kind === 'zone') collection.byPair[c.pair] = index;
-    else if (c.kind === 'server') collection.byServerPair.set(c.serverPair, index);
-    else collection.byInitiator.set(c.initiator, index);
+/** Puts together what the readers of the evidence gathered; their messages have the screen's address ids by now. */
+export function collect(
+  screen: DnsScreen,
+  nomination: Nomination,
+  plan: ConfirmPlan,
+  gatherings: readonly Gathering[],
+): Collection {
+  const channels = nomination.candidates.map((c, i) => emptyChannel(c, plan.channels[i]!.zone));
+  fill(channels, plan, inOrder(gatherings));
+  for (const [i, channel] of channels.entries()) {
+    const met = gatherings.reduce((sum, gathering) => sum + gathering.met[i]!, 0);
+    channel.messagesOmitted = met - channel.messages.length;
   }
-  return collection;
+  const byZone = new Map<string, Channel[]>();
+  for (const channel of channels) noteZone(byZone, channel);
+  return { screen, nomination, channels, byZone };
 }
 
 function noteZone(byZone: Map<string, Channel[]>, channel: Channel): void {
@@ -59,46 +44,31 @@ function noteZone(byZone: Map<string, Channel[]>, channel: Channel): void {
   else byZone.set(key, [channel]);
 }
 
-function emptyChannel(screen: DnsScreen, c: Candidate): Channel {
-  const zone =
-    c.kind === 'zone' ? zoneName(screen.zones, rightOf(screen.pairs, c.pair)).slice() : new Uint8Array(0);
-  return { kind: c.kind, initiator: c.initiator, zone, messages: [], messagesOmitted: 0 };
+function emptyChannel({ kind, initiator }: Candidate, zone: Uint8Array): Channel {
+  return { kind, initiator, zone, messages: [], messagesOmitted: 0 };
 }
 
-/** Takes in one message of the second reading; true when it belongs to a candidate's zone or server. */
-export function collect(collection: Collection, message: DnsMessage): boolean {
-  if (message.service !== 'dns' || !isRaised(collection.wanted, message.initiator)) return false;
-  const { screen, byPair, byServerPair, byInitiator } = collection;
-  let kept: KeptMessage | null = null;
-  let belongs = false;
-  if (message.nameLength > 0) {
-    const pair = pairOf(screen, message, false);
-    belongs = pair >= 0 && byPair[pair]! >= 0;
-    if (belongs) kept = put(collection, byPair[pair]!, message, kept);
-    const spread = byInitiator.get(message.initiator);
-    if (spread !== undefined && pair >= 0) kept = put(collection, spread, message, kept);
-  }
-  if (byServerPair.size === 0) return belongs;
-  const index = byServerPair.get(findPair(screen.servers, message.initiator, message.server));
-  if (index === undefined) return belongs;
-  put(collection, index, message, kept);
-  return true;
+/** All messages in the order of the evidence; those of one reader are in it already. */
+function inOrder(gatherings: readonly Gathering[]): readonly Gathered[] {
+  const [only, ...others] = gatherings;
+  if (only && others.length === 0) return only.messages;
+  return gatherings.flatMap(({ messages }) => messages).sort((a, b) => a.order - b.order);
 }
 
-function put(
-  collection: Collection,
-  index: number,
-  message: DnsMessage,
-  kept: KeptMessage | null,
-): KeptMessage | null {
-  const channel = collection.channels[index]!;
-  const chooser = collection.choosers[index]!;
-  const full = channel.messages.length >= collection.nomination.candidates[index]!.budget;
-  if (full || (chooser !== null && !isWanted(chooser, message, channel.messages.length))) {
-    channel.messagesOmitted++;
-    return kept;
+/** Decides about each message as one reader of everything would have. */
+function fill(channels: readonly Channel[], plan: ConfirmPlan, messages: readonly Gathered[]): void {
+  const choosers = plan.channels.map(createChooser);
+  for (const { message, key, channels: takers } of messages) {
+    let first = true;
+    for (const taker of takers) {
+      const index = taker >> 1;
+      const { messages: kept } = channels[index]!;
+      const chooser = choosers[index]!;
+      if (kept.length >= plan.channels[index]!.budget) continue;
+      if (chooser !== null && !isTaken(chooser, kept.length, key, (taker & 1) === 1)) continue;
+      if (first && kept.length >= MAX_WIRE_PER_CHANNEL) message.wire = NOTHING;
+      first = false;
+      kept.push(message);
+    }
   }
-  const copy = kept ?? keepMessage(message, channel.messages.length < MAX_WIRE_PER_CHANNEL);
-  channel.messages.push(copy);
-  return copy;
 }

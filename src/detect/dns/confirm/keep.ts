@@ -2,16 +2,17 @@ import { cite } from '../../../base/provenance.ts';
 import { type DnsMessage, MAX_NAME_BYTES } from '../../../observe/dns.ts';
 import { expandName } from '../../../wire/dns/name.ts';
 import type { KeptMessage, KeptRecord } from '../channel.ts';
+import { type Arena, keepBytes, NOTHING } from './arena.ts';
 import { MAX_KEPT_RECORDS, MAX_KEPT_SURPLUS } from './bounds.ts';
 
 /** Copies a lent message with all that signals and tools look at; `withWire` keeps the bytes as sent too. */
-export function keepMessage(message: DnsMessage, withWire: boolean): KeptMessage {
+export function keepMessage(arena: Arena, message: DnsMessage, withWire: boolean): KeptMessage {
   const { bytes, messageEnd } = message;
   const whole = message.bad !== null && message.nameLength === 0;
   const surplusFrom = whole ? message.messageStart : messageEnd - message.surplus;
   const records: KeptRecord[] = [];
   const count = Math.min(message.recordCount, MAX_KEPT_RECORDS);
-  for (let i = 0; i < count; i++) records.push(keepRecord(message, i));
+  for (let i = 0; i < count; i++) records.push(keepRecord(arena, message, i));
   return {
     cite: cite(message.at),
     time: message.at.time,
@@ -25,14 +26,14 @@ export function keepMessage(message: DnsMessage, withWire: boolean): KeptMessage
     flags: message.flags,
     rcode: message.rcode,
     size: message.size,
-    name: message.name.slice(0, message.nameLength),
+    name: keepBytes(arena, message.name, 0, message.nameLength),
     qtype: message.qtype,
     records,
     udpSize: message.udpSize,
-    options: bytes.slice(message.optionsStart, message.optionsEnd),
-    surplus: bytes.slice(surplusFrom, Math.min(messageEnd, surplusFrom + MAX_KEPT_SURPLUS)),
+    options: keepBytes(arena, bytes, message.optionsStart, message.optionsEnd),
+    surplus: keepBytes(arena, bytes, surplusFrom, Math.min(messageEnd, surplusFrom + MAX_KEPT_SURPLUS)),
     bad: message.bad,
-    wire: withWire && message.size >= 0 ? bytes.slice(message.messageStart, messageEnd) : new Uint8Array(0),
+    wire: withWire && message.size >= 0 ? keepBytes(arena, bytes, message.messageStart, messageEnd) : NOTHING,
   };
 }
 
@@ -46,7 +47,7 @@ const NAME_AT: Readonly<Record<number, { skip: number; names: number; tail: numb
   33: { skip: 6, names: 1, tail: 0 },
 };
 
-function keepRecord(message: DnsMessage, i: number): KeptRecord {
+function keepRecord(arena: Arena, message: DnsMessage, i: number): KeptRecord {
   const owner = message.recordOwner[i]!;
   return {
     section: message.recordSection[i]!,
@@ -54,8 +55,8 @@ function keepRecord(message: DnsMessage, i: number): KeptRecord {
     class: message.recordClass[i]!,
     ttl: message.recordTtl[i]!,
     ownerIsQuestion: ownerIsQuestion(message, owner),
-    owner: ownerName(message, owner),
-    rdata: expandRdata(message, i),
+    owner: ownerName(arena, message, owner),
+    rdata: expandRdata(arena, message, i),
   };
 }
 
@@ -69,25 +70,25 @@ function ownerIsQuestion(message: DnsMessage, owner: number): boolean {
   return true;
 }
 
-function ownerName(message: DnsMessage, owner: number): Uint8Array {
+function ownerName(arena: Arena, message: DnsMessage, owner: number): Uint8Array {
   const length = expandName(message.bytes, message.messageStart, message.messageEnd, owner, scratch);
-  return length > 0 ? scratch.slice(0, length - 1) : new Uint8Array(0);
+  return length > 0 ? keepBytes(arena, scratch, 0, length - 1) : NOTHING;
 }
 
 const scratch = new Uint8Array(MAX_NAME_BYTES);
 
 /** The rdata with compressed names written out; as sent where a name cannot be read. */
-function expandRdata(message: DnsMessage, i: number): Uint8Array {
+function expandRdata(arena: Arena, message: DnsMessage, i: number): Uint8Array {
   const { bytes, messageStart } = message;
   const from = message.rdataStart[i]!;
   const to = message.rdataEnd[i]!;
   const layout = NAME_AT[message.recordType[i]!];
-  if (!layout || from + layout.skip >= to) return bytes.slice(from, to);
+  if (!layout || from + layout.skip >= to) return keepBytes(arena, bytes, from, to);
   const parts: Uint8Array[] = [bytes.slice(from, from + layout.skip)];
   let at = from + layout.skip;
   for (let n = 0; n < layout.names; n++) {
     const length = expandName(bytes, messageStart, message.messageEnd, at, scratch);
-    if (length < 0) return bytes.slice(from, to);
+    if (length < 0) return keepBytes(arena, bytes, from, to);
     parts.push(scratch.slice(0, length));
     at = endOfName(bytes, at, to);
   }

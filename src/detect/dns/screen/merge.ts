@@ -1,5 +1,6 @@
-import { type AddressTable, internWords, NO_ADDRESS, OVERFLOW_ADDRESS } from '../../../base/address.ts';
+import { moveAddresses } from '../../../base/address.ts';
 import { mergeCommonNames } from './common.ts';
+import { thinningBound } from './keys.ts';
 import { hashName } from './locate.ts';
 import { addName, DOWN, rebuild } from './names.ts';
 import { hashOf, internPair, leftOf, PAIR, type PairTable, rightOf, SERVER } from './pairs.ts';
@@ -30,18 +31,6 @@ export function mergeScreens(a: DnsScreen, b: DnsScreen): DnsScreen {
   return a;
 }
 
-/** Ids of b's addresses in a's table. */
-function moveAddresses(a: AddressTable, b: AddressTable): Uint32Array {
-  const moved = new Uint32Array(b.count);
-  moved[OVERFLOW_ADDRESS] = OVERFLOW_ADDRESS;
-  moved[NO_ADDRESS] = NO_ADDRESS;
-  for (let id = OVERFLOW_ADDRESS + 1; id < b.count; id++) {
-    const at = id * 4;
-    moved[id] = internWords(a, b.words[at]!, b.words[at + 1]!, b.words[at + 2]!, b.words[at + 3]!);
-  }
-  return moved;
-}
-
 function moveZones(a: DnsScreen, b: DnsScreen): Uint32Array {
   const moved = new Uint32Array(b.zones.count);
   for (let id = 0; id < b.zones.count; id++) {
@@ -61,7 +50,7 @@ const FIRST_COLUMN = 3;
 /** Ids of b's pairs in a; -1 where a does not keep them. */
 function mergePairs(a: DnsScreen, b: DnsScreen, addresses: Uint32Array, zones: Uint32Array): Int32Array {
   const moved = new Int32Array(b.pairs.count).fill(-1);
-  const least = 2 ** (32 - a.thinned);
+  const least = thinningBound(a.thinned);
   for (let id = 0; id < b.pairs.count; id++) {
     const hash = hashOf(b.pairs, id);
     if (hash >= least) continue;
@@ -74,7 +63,7 @@ function mergePairs(a: DnsScreen, b: DnsScreen, addresses: Uint32Array, zones: U
 }
 
 function mergeServers(a: DnsScreen, b: DnsScreen, addresses: Uint32Array): void {
-  const least = 2 ** (32 - a.serversThinned);
+  const least = thinningBound(a.serversThinned);
   for (let id = 0; id < b.servers.count; id++) {
     const hash = hashOf(b.servers, id);
     if (hash >= least) continue;

@@ -1,10 +1,11 @@
-import { type AddressTable, addressBytes } from '../../../base/address.ts';
+import type { AddressTable } from '../../../base/address.ts';
 import { avalanche, hashBytes } from '../../../base/hash.ts';
 import { type DnsMessage, SECTION } from '../../../observe/dns.ts';
 import { ZONE_LISTED } from '../registrable.ts';
 import { nameSurprise } from '../surprise.ts';
 import { SCREEN_LIMITS, type ScreenLimits } from './bounds.ts';
 import { type CommonNames, createCommonNames, noteName } from './common.ts';
+import { addressKey, pairKey, thinningBound } from './keys.ts';
 import { createLocator, hashName, type Locator } from './locate.ts';
 import { addName, createNameSet, DOWN, type NameSet, ownerOf, rebuild } from './names.ts';
 import {
@@ -122,7 +123,7 @@ function observeServer(screen: DnsScreen, message: DnsMessage): number {
       avalanche(
         addressHash(screen, message.initiator) ^ Math.imul(addressHash(screen, message.server), 0x9e3779b1),
       ) >>> 0;
-    if (hash >= 2 ** (32 - screen.serversThinned)) {
+    if (hash >= thinningBound(screen.serversThinned)) {
       screen.unkeptByServer++;
       return -1;
     }
@@ -153,7 +154,7 @@ export function addressHash(screen: DnsScreen, id: number): number {
   }
   const known = screen.addressHashes[id]!;
   if (known !== 0) return known;
-  const hash = hashBytes(addressBytes(screen.addresses, id), 0, 16, 0x51ed270b) || 1;
+  const hash = addressKey(screen.addresses, id);
   screen.addressHashes[id] = hash;
   return hash;
 }
@@ -191,8 +192,8 @@ function pairOfZone(screen: DnsScreen, message: DnsMessage, add: boolean): numbe
   const zone = zoneOf(screen.zones, name, nameLength, locator.offsets, locator.labels, locator.lanes);
   const pair = findPair(pairs, message.initiator, zone);
   if (pair >= 0 || !add) return pair;
-  const hash = avalanche(addressHash(screen, message.initiator) ^ screen.zones.hash[zone]!) >>> 0;
-  if (hash >= 2 ** (32 - screen.thinned)) return -1;
+  const hash = pairKey(addressHash(screen, message.initiator), screen.zones.hash[zone]!);
+  if (hash >= thinningBound(screen.thinned)) return -1;
   if (pairs.count >= screen.limits.pairs) {
     thinPairs(screen);
     return pairOfZone(screen, message, add);
@@ -265,7 +266,7 @@ function countData(screen: DnsScreen, message: DnsMessage, pair: number, i: numb
 /** Halves the pair table by hash; what the dropped pairs had counted is not kept either. */
 export function thinPairs(screen: DnsScreen): void {
   screen.thinned++;
-  const kept = keepPairs(screen.pairs, 2 ** (32 - screen.thinned));
+  const kept = keepPairs(screen.pairs, thinningBound(screen.thinned));
   screen.unkept += droppedMessages(screen.pairs, kept, [PAIR.queries, PAIR.answers]);
   replacePairs(screen, kept);
 }
@@ -273,7 +274,7 @@ export function thinPairs(screen: DnsScreen): void {
 /** Halves the table of servers by hash. */
 export function thinServers(screen: DnsScreen): void {
   screen.serversThinned++;
-  const kept = keepPairs(screen.servers, 2 ** (32 - screen.serversThinned));
+  const kept = keepPairs(screen.servers, thinningBound(screen.serversThinned));
   const columns = [SERVER.queries, SERVER.answers, SERVER.broken];
   screen.unkeptByServer += droppedMessages(screen.servers, kept, columns);
   screen.servers = kept.table;

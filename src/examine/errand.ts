@@ -1,0 +1,67 @@
+import { createAddressTable } from '../base/address.ts';
+import type { ConfirmPlan } from '../detect/dns/confirm/plan.ts';
+import { captureFormats } from '../evidence/formats.ts';
+import { createEvidenceFile, type EvidenceSource } from '../evidence/open.ts';
+import type { Survey } from '../evidence/survey.ts';
+import { shareOf } from '../packet/share.ts';
+import { type Confirmed, confirmShare, type Rank } from './confirming.ts';
+import { createReading, type ReadingLimits } from './reading.ts';
+import { type Screened, screenShare } from './screening.ts';
+
+/** A source as it crosses to another thread: without its account, and with its format by name. */
+interface SourceNote extends Omit<EvidenceSource, 'capture' | 'file'> {
+  name: string;
+  format: string;
+  capture: string | null;
+}
+
+/** A reading that another thread does: plain data. */
+export interface Errand {
+  rank: Rank;
+  sources: SourceNote[];
+  limits: ReadingLimits;
+  /** What is to be read again; null for the first reading. */
+  plan: ConfirmPlan | null;
+}
+
+/** What an errand brings back. */
+export interface Brought {
+  screened: Screened | null;
+  confirmed: Confirmed | null;
+}
+
+/** Writes an errand down. */
+export function createErrand(
+  { sources }: Survey,
+  limits: ReadingLimits,
+  rank: Rank,
+  plan: ConfirmPlan | null,
+): Errand {
+  const notes = sources.map(
+    ({ file, capture, ...rest }): SourceNote => ({
+      ...rest,
+      name: file.path,
+      format: file.format,
+      capture: capture?.id ?? null,
+    }),
+  );
+  return { rank, sources: notes, limits, plan };
+}
+
+/** Does an errand. The accounts of the files are filled by who leads; what happens to these is not told. */
+export async function runErrand(errand: Errand, signal?: AbortSignal): Promise<Brought> {
+  const { rank, plan } = errand;
+  const reading = createReading(surveyOf(errand), createAddressTable(), errand.limits);
+  if (plan !== null) return { screened: null, confirmed: await confirmShare(reading, plan, rank, null) };
+  const { screened } = await screenShare(reading, shareOf(rank.index, rank.count), { signal });
+  return { screened, confirmed: null };
+}
+
+function surveyOf({ sources: notes }: Errand): Survey {
+  const sources = notes.map(({ name, format, capture, ...rest }): EvidenceSource => {
+    const file = { ...createEvidenceFile(name), format };
+    const path = typeof rest.path === 'string' ? rest.path : Buffer.from(rest.path);
+    return { ...rest, path, file, capture: captureFormats.find(({ id }) => id === capture) ?? null };
+  });
+  return { files: sources.map(({ file }) => file), sources, release: async () => {} };
+}
