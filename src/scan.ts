@@ -114,7 +114,7 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   const unseen: Unseen[] = [];
   const screen = createScreen(addresses);
   const reading = createReading(evidence, addresses, options);
-  const smbScreen = smb.createSmbScreen();
+  const smbScreen = smb.createSmbScreen(addresses);
   const hears = createSink({
     dns: (m) => observeScreen(screen, m),
     host: (fact) => smb.observeHost(smbScreen, fact),
@@ -122,6 +122,7 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
     volume: (v) => smb.observeVolume(smbScreen, v),
     identity: (i) => smb.observeIdentity(smbScreen, i),
     replication: (r) => smb.observeReplication(smbScreen, r),
+    ticket: (t) => smb.observeTicket(smbScreen, t),
     unseen: (gap) => unseen.push(gap),
   });
   await readAll(reading, hears, { phase: 'screen', signal: io.signal, progress: io.progress });

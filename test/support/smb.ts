@@ -163,7 +163,7 @@ export type Observation =
   | { replication: Replication };
 
 export function observe(observations: readonly Observation[]): screen.SmbScreen {
-  const state = screen.createSmbScreen();
+  const state = screen.createSmbScreen(addresses);
   for (const o of observations) {
     if ('transfer' in o) screen.observeTransfer(state, o.transfer);
     else if ('volume' in o) screen.observeVolume(state, o.volume);

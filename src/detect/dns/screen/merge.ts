@@ -1,4 +1,4 @@
-import { type AddressTable, internWords, NO_ADDRESS, OVERFLOW_ADDRESS } from '../../../base/address.ts';
+import { moveAddresses } from '../../../base/address.ts';
 import { mergeCommonNames } from './common.ts';
 import { hashName } from './locate.ts';
 import { addName, DOWN, rebuild } from './names.ts';
@@ -28,18 +28,6 @@ export function mergeScreens(a: DnsScreen, b: DnsScreen): DnsScreen {
   while (a.pairs.count > a.limits.pairs) thinPairs(a);
   while (a.servers.count > a.limits.serverPairs) thinServers(a);
   return a;
-}
-
-/** Ids of b's addresses in a's table. */
-function moveAddresses(a: AddressTable, b: AddressTable): Uint32Array {
-  const moved = new Uint32Array(b.count);
-  moved[OVERFLOW_ADDRESS] = OVERFLOW_ADDRESS;
-  moved[NO_ADDRESS] = NO_ADDRESS;
-  for (let id = OVERFLOW_ADDRESS + 1; id < b.count; id++) {
-    const at = id * 4;
-    moved[id] = internWords(a, b.words[at]!, b.words[at + 1]!, b.words[at + 2]!, b.words[at + 3]!);
-  }
-  return moved;
 }
 
 function moveZones(a: DnsScreen, b: DnsScreen): Uint32Array {
