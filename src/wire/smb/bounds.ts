@@ -17,7 +17,7 @@ export const MAX_CREATE_CONTEXTS = 32;
 /** Requests of one connection that wait for their answer: servers grant at most 8,192 credits. */
 export const MAX_PENDING = 8192;
 /** Requests that wait on the connections of one shard together, as many as one may have: 128 MB when all shards are full. */
-export const MAX_PENDING_PER_SHARD = MAX_PENDING;
+export const MAX_PENDING_PER_SHARD = 1 << 13;
 /** Sessions of one shard known at once, closed ones too (a channel may be bound late): 131,072 in all. */
 export const MAX_SESSIONS_PER_SHARD = 1 << 11;
 /** Tree connects of one session. */
