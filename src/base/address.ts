@@ -90,18 +90,6 @@ export function internV6(table: AddressTable, view: DataView, at: number): numbe
   );
 }
 
-/** The ids that addresses of `from` have in `to`, by their id in `from`; what `to` does not know is added. */
-export function moveAddresses(to: AddressTable, from: AddressTable): Uint32Array {
-  const moved = new Uint32Array(from.count);
-  moved[OVERFLOW_ADDRESS] = OVERFLOW_ADDRESS;
-  const { words } = from;
-  for (let id = OVERFLOW_ADDRESS + 1; id < from.count; id++) {
-    const at = id * 4;
-    moved[id] = internWords(to, words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!);
-  }
-  return moved;
-}
-
 /** True for an IPv4 address. */
 export function isV4(table: AddressTable, id: number): boolean {
   const at = id * 4;
@@ -197,4 +185,17 @@ export function internText(table: AddressTable, text: string): number {
   const bytes = parseAddress(text);
   if (!bytes) return NO_ADDRESS;
   return internV6(table, new DataView(bytes.buffer), 0);
+}
+
+/** Ids in `to` of all addresses of `from`, by their ids there: tables that were filled apart give the same address different ids. */
+export function moveAddresses(to: AddressTable, from: AddressTable): Uint32Array {
+  const moved = new Uint32Array(from.count);
+  moved[OVERFLOW_ADDRESS] = OVERFLOW_ADDRESS;
+  moved[NO_ADDRESS] = NO_ADDRESS;
+  for (let id = OVERFLOW_ADDRESS + 1; id < from.count; id++) {
+    const at = id * 4;
+    const { words } = from;
+    moved[id] = internWords(to, words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!);
+  }
+  return moved;
 }

@@ -33,7 +33,7 @@ export async function screenShare(
 ): Promise<Screening> {
   const { addresses } = reading;
   const dns = createScreen(addresses);
-  const smbScreen = smb.createSmbScreen();
+  const smbScreen = smb.createSmbScreen(addresses);
   const unseen: Unseen[] = [];
   const hears = createSink({
     dns: (m) => observeScreen(dns, m),
@@ -42,6 +42,7 @@ export async function screenShare(
     volume: (v) => smb.observeVolume(smbScreen, v),
     identity: (i) => smb.observeIdentity(smbScreen, i),
     replication: (r) => smb.observeReplication(smbScreen, r),
+    ticket: (t) => smb.observeTicket(smbScreen, t),
     unseen: (gap) => unseen.push(gap),
   });
   const { counters, frames, tell } = await readAll(reading, hears, { ...options, phase: 'screen', share });

@@ -7,8 +7,10 @@ export interface Identity {
   address: number;
   /** Address id of the server that was signed in to; 0 when unknown. */
   server: number;
-  /** `DOMAIN\user` or `user`, as the protocol says it. */
-  account: string;
+  /** `DOMAIN\user` or `user`, as the protocol says it; null when only a ticket tells it. */
+  account: string | null;
+  /** Fingerprint of the Kerberos ticket whose owner it is; null or left out when there is none. */
+  ticket?: string | null;
   mechanism: 'ntlm' | 'kerberos' | 'ldap' | 'log';
   /** Workstation name that the client states, null when it states none. */
   workstation: string | null;

@@ -8,6 +8,8 @@ export interface Replication {
   client: number;
   server: number;
   account: string | null;
+  /** Fingerprint of the Kerberos ticket that was shown: its owner, where it is known, goes before `account`. */
+  ticket?: string | null;
   /** Requests seen. */
   calls: number;
   /** Bytes of answers. */

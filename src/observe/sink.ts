@@ -3,6 +3,7 @@ import type { Flow } from './flow.ts';
 import type { HostFact } from './host.ts';
 import type { Identity } from './identity.ts';
 import type { Replication } from './replication.ts';
+import type { Ticket } from './ticket.ts';
 import type { EncryptedVolume, FileTransfer } from './transfer.ts';
 import type { Unseen } from './unseen.ts';
 
@@ -18,6 +19,7 @@ export interface Sink {
   volume(volume: EncryptedVolume): void;
   identity(identity: Identity): void;
   replication(replication: Replication): void;
+  ticket(ticket: Ticket): void;
   unseen(gap: Unseen): void;
 }
 
@@ -33,6 +35,7 @@ export function createSink(hears: Partial<Sink>): Sink {
     volume: hears.volume ?? ignore,
     identity: hears.identity ?? ignore,
     replication: hears.replication ?? ignore,
+    ticket: hears.ticket ?? ignore,
     unseen: hears.unseen ?? ignore,
   };
 }

@@ -25,6 +25,8 @@ export interface FileTransfer {
   session: string;
   /** `DOMAIN\user` as the protocol says it; null when not seen. */
   account: string | null;
+  /** Fingerprint of the Kerberos ticket of the sign-in: its owner, where it is known, goes before `account`. */
+  ticket?: string | null;
   authentication: Authentication;
   /** `1`, `2.0.2`, `2.1`, `3.0`, `3.0.2`, `3.1.1`; null when the negotiation was not seen. */
   dialect: string | null;
@@ -32,6 +34,8 @@ export interface FileTransfer {
   /** Share name without the server, as the client wrote it: `C$`, `SYSVOL`; null when the tree connect was not seen. */
   share: string | null;
   shareKind: 'disk' | 'pipe' | 'print' | 'unknown';
+  /** Id of the handle as on the wire: the same over the channels of a session. Null or left out in SMB 1 and in logs. */
+  fileId?: string | null;
   /** Path below the share with backslashes; bytes that are no text are `\xHH`. Null when the CREATE was not seen. */
   path: string | null;
   previousNames: string[];
@@ -71,6 +75,8 @@ export interface EncryptedVolume {
   server: number;
   session: string;
   account: string | null;
+  /** As in `FileTransfer`. */
+  ticket?: string | null;
   authentication: Authentication;
   dialect: string | null;
   /** `log` where a log of connections counts it: headers of packets and the sign-in are then in it. */

@@ -14,6 +14,8 @@ export interface Datagram {
   destination: number;
   sourcePort: number;
   destinationPort: number;
+  /** Virtual shard of the two addresses: what datagrams share in a parser belongs to one shard. */
+  shard: number;
   /** Payload bytes that the capture cut off (snaplen) or that fragments lost. */
   cut: number;
   readonly at: Provenance;
@@ -25,6 +27,8 @@ export interface Peers {
   responder: number;
   initiatorPort: number;
   responderPort: number;
+  /** Virtual shard of the two addresses: what connections share in a parser belongs to one shard. */
+  shard: number;
   /** True when the handshake was seen. */
   certain: boolean;
 }

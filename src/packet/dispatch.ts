@@ -118,6 +118,7 @@ function onUdp(room: Room, depth: number): void {
   datagram.view = room.view;
   datagram.source = ip.source;
   datagram.destination = ip.destination;
+  datagram.shard = ip.shard;
   datagram.at = room.at;
   const claimed = claimedBy(datagrams, datagram.sourcePort, datagram.destinationPort);
   if (claimed === 0 && enterUdpTunnel(room, depth)) return;

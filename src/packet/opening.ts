@@ -68,6 +68,7 @@ function peersOf(ip: IpHeader, segment: Segment, sent: boolean, certain: boolean
     responder: sent ? ip.destination : ip.source,
     initiatorPort: sent ? segment.sourcePort : segment.destinationPort,
     responderPort: sent ? segment.destinationPort : segment.sourcePort,
+    shard: ip.shard,
     certain,
   };
 }

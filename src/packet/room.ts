@@ -119,6 +119,7 @@ function createDatagram(): OwnDatagram {
     destination: NO_ADDRESS,
     sourcePort: 0,
     destinationPort: 0,
+    shard: 0,
     cut: 0,
     at: createProvenance(),
   };

@@ -1,6 +1,7 @@
 import type { DatagramProtocol } from '../observe/transport.ts';
 import { elementsIn, expectElement, TAG } from './asn1.ts';
 import { createOnceTeller } from './once.ts';
+import { perShard } from './shards.ts';
 import { oemText } from './text.ts';
 
 /** SearchResultEntry, RFC 4511 section 4.5.2. */
@@ -31,10 +32,10 @@ export const cldapDatagram: DatagramProtocol = {
   ports: [PORT],
   sniff: () => 0,
   open(context) {
-    const tell = createOnceTeller(context.sink, 'CLDAP');
-    return ({ view, start, end, source, sourcePort, at }) => {
+    const tellers = perShard(() => createOnceTeller(context.sink, 'CLDAP'));
+    return ({ view, start, end, source, sourcePort, shard, at }) => {
       if (sourcePort !== PORT || !isNetlogonAnswer(view, start, end)) return;
-      tell(at, source, 'role', 'domain-controller', 'seen');
+      tellers(shard)(at, source, 'role', 'domain-controller', 'seen');
     };
   },
 };

@@ -3,8 +3,8 @@ import type { Certainty, HostFact } from '../observe/host.ts';
 import type { Sink } from '../observe/sink.ts';
 import { createTeller, type Tell } from './facts.ts';
 
-/** Names of hosts and roles told once each; past this they are told again. */
-const MAX_TOLD = 1 << 16;
+/** Names of hosts and roles told once each by one teller; past this they are told again. */
+const MAX_TOLD = 1 << 12;
 
 /** Says each fact of a host once: servers repeat their names in every sign-in. */
 export function createOnceTeller(sink: Sink, by: string): Tell {

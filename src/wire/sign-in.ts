@@ -1,28 +1,29 @@
 import { isBad } from '../base/bad.ts';
 import type { Authentication } from '../observe/transfer.ts';
 import { MESSAGE, parseKerberos } from './kerberos/message.ts';
-import { ownerOf, type Tickets } from './kerberos/tickets.ts';
 import { findNtlm, type NtlmAuthenticate, type NtlmMessage, parseNtlm } from './ntlmssp.ts';
 import { findToken } from './spnego.ts';
 
-/** What a sign-in says of itself. */
-export interface Signature {
+/** Who is behind a sign-in: an account in clear, or the owner of a Kerberos ticket, whom only its answer names. */
+export interface Owner {
   account: string | null;
+  /** Fingerprint of the ticket. */
+  ticket: string | null;
+}
+
+export const NOBODY: Owner = { account: null, ticket: null };
+
+/** What a sign-in says of itself. */
+export interface Signature extends Owner {
   authentication: Authentication;
   workstation: string | null;
   service: string | null;
 }
 
 /** Reads who signs in from the security blob at `bytes[from, to)`; null when it says nothing of that. */
-export function readSignature(
-  tickets: Tickets,
-  bytes: Uint8Array,
-  view: DataView,
-  from: number,
-  to: number,
-): Signature | null {
+export function readSignature(bytes: Uint8Array, view: DataView, from: number, to: number): Signature | null {
   const token = findToken(view, from, to);
-  if (token?.mechanism === 'kerberos') return kerberosSignature(tickets, view, token.from, token.to);
+  if (token?.mechanism === 'kerberos') return kerberosSignature(view, token.from, token.to);
   const message = ntlmIn(bytes, view, from, to);
   return message?.type === 3 ? ntlmSignature(message) : null;
 }
@@ -37,6 +38,7 @@ export function ntlmIn(bytes: Uint8Array, view: DataView, from: number, to: numb
 function ntlmSignature({ domain, user, workstation, anonymous }: NtlmAuthenticate): Signature {
   return {
     account: anonymous ? null : accountOf(domain, user),
+    ticket: null,
     authentication: anonymous ? 'anonymous' : 'ntlm',
     workstation: workstation === '' ? null : workstation,
     service: null,
@@ -48,11 +50,12 @@ export function accountOf(domain: string, user: string): string {
   return domain === '' ? user : `${domain}\\${user}`;
 }
 
-function kerberosSignature(tickets: Tickets, view: DataView, from: number, to: number): Signature | null {
+function kerberosSignature(view: DataView, from: number, to: number): Signature | null {
   const message = parseKerberos(view, from, to);
   if (message?.type !== MESSAGE.apReq) return null;
   return {
-    account: message.ticket === null ? null : ownerOf(tickets, message.ticket),
+    account: null,
+    ticket: message.ticket?.fingerprint ?? null,
     authentication: 'kerberos',
     workstation: null,
     service: message.service,

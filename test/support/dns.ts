@@ -85,6 +85,7 @@ export function datagram(bytes: Uint8Array, ends: Partial<Datagram> = {}): Datag
     destination: 3,
     sourcePort: 40000,
     destinationPort: 53,
+    shard: 0,
     cut: 0,
     at: { ...createProvenance(), record: 1, time: 1_000_000 },
     ...ends,

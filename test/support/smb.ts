@@ -1,9 +1,10 @@
-import { createAddressTable, internText } from '../../src/base/address.ts';
+import { type AddressTable, addressText, createAddressTable, internText } from '../../src/base/address.ts';
 import { concludeSmb, type SmbConclusion, type SmbContext } from '../../src/detect/smb/conclude.ts';
 import * as screen from '../../src/detect/smb/screen.ts';
 import type { HostFact } from '../../src/observe/host.ts';
 import type { Identity } from '../../src/observe/identity.ts';
 import type { Replication } from '../../src/observe/replication.ts';
+import type { Ticket } from '../../src/observe/ticket.ts';
 import type { EncryptedVolume, FileTransfer } from '../../src/observe/transfer.ts';
 
 /** 2026-11-22T12:00:00Z in microseconds. */
@@ -136,6 +137,16 @@ export function ticket(
   };
 }
 
+/** A ticket is handed out: to this account, or to whoever has shown another. */
+export function handed(
+  fingerprint: string,
+  account: string | null,
+  presented: string | null = null,
+  time = NOON - SECOND,
+): Ticket {
+  return { at: at(time), fingerprint, account, presented };
+}
+
 export function fact(address: number, kind: HostFact['kind'], value: string, by = 'NTLMSSP'): HostFact {
   return { at: at(), address, kind, value, by, certainty: 'seen' };
 }
@@ -160,15 +171,36 @@ export type Observation =
   | { volume: EncryptedVolume }
   | { identity: Identity }
   | { host: HostFact }
-  | { replication: Replication };
+  | { replication: Replication }
+  | { handed: Ticket };
 
-export function observe(observations: readonly Observation[]): screen.SmbScreen {
-  const state = screen.createSmbScreen();
-  for (const o of observations) {
+/** The same observation with its addresses as ids of another table. */
+function inTable(o: Observation, table: AddressTable): Observation {
+  const move = (id: number) => internText(table, addressText(addresses, id));
+  const ends = <T extends { client: number; server: number }>(value: T): T => ({
+    ...value,
+    client: move(value.client),
+    server: move(value.server),
+  });
+  if ('transfer' in o) return { transfer: ends(o.transfer) };
+  if ('volume' in o) return { volume: ends(o.volume) };
+  if ('replication' in o) return { replication: ends(o.replication) };
+  if ('host' in o) return { host: { ...o.host, address: move(o.host.address) } };
+  if ('handed' in o) return o;
+  const { identity } = o;
+  return { identity: { ...identity, address: move(identity.address), server: move(identity.server) } };
+}
+
+/** A screen that has heard these; with a table of its own its ids differ from those of the observations. */
+export function observe(observations: readonly Observation[], table = addresses): screen.SmbScreen {
+  const state = screen.createSmbScreen(table);
+  for (const each of observations) {
+    const o = table === addresses ? each : inTable(each, table);
     if ('transfer' in o) screen.observeTransfer(state, o.transfer);
     else if ('volume' in o) screen.observeVolume(state, o.volume);
     else if ('identity' in o) screen.observeIdentity(state, o.identity);
     else if ('host' in o) screen.observeHost(state, o.host);
+    else if ('handed' in o) screen.observeTicket(state, o.handed);
     else screen.observeReplication(state, o.replication);
   }
   return state;

@@ -1,3 +1,4 @@
+import { byCodeUnit } from '../../base/words.ts';
 import type { Certainty } from '../../observe/host.ts';
 import type { Authentication } from '../../observe/transfer.ts';
 import type { KeptIdentity, Moment } from './kept.ts';
@@ -22,18 +23,25 @@ const SMB_SERVICE = /^(?:cifs|host)\//i;
 const TICKET_SERVICE = /^krbtgt\//i;
 
 /** Kerberos exchanges by the computer that made them. */
-export type AccountIndex = ReadonlyMap<number, readonly KeptIdentity[]>;
+export type AccountIndex = ReadonlyMap<number, readonly NamedIdentity[]>;
+
+/** An identity whose account is known. */
+type NamedIdentity = KeptIdentity & { account: string };
 
 /** Sorts out what can name the account of a ticket. */
 export function indexAccounts(identities: readonly KeptIdentity[]): AccountIndex {
-  const index = new Map<number, KeptIdentity[]>();
+  const index = new Map<number, NamedIdentity[]>();
   for (const i of identities) {
-    if (i.mechanism !== 'kerberos' || i.success === false) continue;
+    if (!isNamed(i) || i.mechanism !== 'kerberos' || i.success === false) continue;
     const known = index.get(i.address);
     if (known) known.push(i);
     else index.set(i.address, [i]);
   }
   return index;
+}
+
+function isNamed(i: KeptIdentity): i is NamedIdentity {
+  return i.account !== null;
 }
 
 interface Session {
@@ -79,17 +87,17 @@ export function accountOf(session: Session, index: AccountIndex): Account {
   );
 }
 
-function fits(i: KeptIdentity, { first }: Session): boolean {
+function fits(i: NamedIdentity, { first }: Session): boolean {
   if (/^WELLKNOWN/i.test(i.account.slice(i.account.lastIndexOf('\\') + 1))) return false;
   if (Number.isNaN(first.time) || Number.isNaN(i.first.time)) return true;
   return i.first.time <= first.time + SLACK_MICROS && i.last >= first.time - TICKET_MICROS;
 }
 
-function only(near: readonly KeptIdentity[], { first }: Session, what: string): Account | null {
+function only(near: readonly NamedIdentity[], { first }: Session, what: string): Account | null {
   const names = new Set(near.map((i) => bare(i.account)));
   if (names.size !== 1) return null;
   const best = [...near].sort(
-    (a, b) => closeness(a, first) - closeness(b, first) || (a.account < b.account ? -1 : 1),
+    (a, b) => closeness(a, first) - closeness(b, first) || byCodeUnit(a.account, b.account),
   )[0]!;
   return {
     account: best.account,

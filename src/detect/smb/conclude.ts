@@ -7,6 +7,7 @@ import { type AccountIndex, accountOf, indexAccounts } from './accounts.ts';
 import { volumesByOrigin } from './baseline.ts';
 import { MAX_LISTED } from './bounds.ts';
 import { buildFinding } from './build-finding.ts';
+import { joinChannels } from './channels.ts';
 import { type Controller, findControllers } from './controllers.ts';
 import type { RunFile } from './files.ts';
 import { type HostNames, knownHosts } from './hosts.ts';
@@ -20,10 +21,12 @@ import { valuesOf } from './reservoir.ts';
 import { findRuns, type Run } from './runs.ts';
 import { type Score, scoreRun } from './score.ts';
 import type { SmbScreen } from './screen.ts';
+import { withOwners } from './tickets.ts';
 import { withoutTwice } from './twice.ts';
 import { addLateHashes, type LateHashes, type UnhashedFile, unhashedFiles } from './unhashed.ts';
 
 export interface SmbContext {
+  /** The table of the screen. */
   addresses: AddressTable;
   /** Domain controllers as the analyst gives them. */
   dc: readonly string[];
@@ -52,7 +55,7 @@ export interface SmbConclusion {
 
 /** Concludes over everything observed: controllers, runs, scores, lineage, replication. */
 export function concludeSmb(observed: SmbScreen, context: SmbContext): SmbConclusion {
-  const screen = withoutTwice(observed);
+  const screen = withoutTwice(joinChannels(withOwners(observed)));
   const { addresses } = context;
   const controllers = findControllers(
     screen,

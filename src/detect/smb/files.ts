@@ -103,7 +103,7 @@ function fileOf(leg: Leg, t: KeptTransfer): RunFile {
     session: t.session,
     lost: t.lost,
     opens: 1,
-    openKeys: [t.open],
+    openKeys: [...t.opens],
     headPrint: part.headPrint,
     first: t.first,
     last: t.last,

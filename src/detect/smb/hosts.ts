@@ -39,9 +39,9 @@ export function knownHosts(
   controllers: ReadonlyMap<number, Controller>,
 ): KnownHost[] {
   return [...wanted]
-    .sort((a, b) => a - b)
     .map((address) => knownHost(names, address, controllers.get(address)))
-    .filter((host) => host.address !== '');
+    .filter((host) => host.address !== '')
+    .sort((a, b) => byCodeUnit(a.address, b.address));
 }
 
 function knownHost(names: HostNames, address: number, controller: Controller | undefined): KnownHost {

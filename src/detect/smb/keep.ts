@@ -1,10 +1,13 @@
+import type { AddressTable } from '../../base/address.ts';
 import { type Cite, cite } from '../../base/provenance.ts';
+import { byCodeUnit } from '../../base/words.ts';
 import { recogniseContent } from '../../content/registry.ts';
 import type { HostFact } from '../../observe/host.ts';
 import type { Identity } from '../../observe/identity.ts';
 import type { Replication } from '../../observe/replication.ts';
-import type { ByteRanges, FileTransfer } from '../../observe/transfer.ts';
+import type { ByteRanges, EncryptedVolume, FileTransfer } from '../../observe/transfer.ts';
 import { transferKey } from '../../wire/smb/collect.ts';
+import { addressKey, pairKey } from './address-key.ts';
 import { MAX_CITES, MAX_FACTS_PER_HOST, MAX_RANGE_NUMBERS } from './bounds.ts';
 import {
   compareMoments,
@@ -15,6 +18,7 @@ import {
   type KeptPipe,
   type KeptReplication,
   type KeptTransfer,
+  type KeptVolume,
 } from './kept.ts';
 import { lastName } from './path.ts';
 import { hashText } from './reservoir.ts';
@@ -23,12 +27,12 @@ import { hashText } from './reservoir.ts';
 const PRINT_BYTES = 512;
 
 /** A transfer as it is kept: content recognised, heads let go. */
-export function keepTransfer(t: FileTransfer): KeptTransfer {
+export function keepTransfer(t: FileTransfer, addresses: AddressTable): KeptTransfer {
   const name = lastName(t.path ?? '');
   const place = `${t.first.evidence} ${t.first.record} ${t.first.offset} ${t.last.evidence} ${t.last.record}`;
   return {
-    key: `${place} ${t.client} ${t.server} ${t.session} ${t.share ?? ''} ${t.path ?? ''} ${t.bytesRead} ${t.bytesWritten} ${t.refused}`,
-    open: transferKey(t),
+    key: `${place} ${pairKey(addresses, t)} ${t.session} ${t.share ?? ''} ${t.path ?? ''} ${t.bytesRead} ${t.bytesWritten} ${t.refused}`,
+    opens: [transferKey(t)],
     first: moment(t.first),
     last: moment(t.last),
     cites: t.cites.slice(0, MAX_CITES).map(plainCite),
@@ -38,10 +42,12 @@ export function keepTransfer(t: FileTransfer): KeptTransfer {
     serverPort: t.serverPort,
     session: t.session,
     account: t.account,
+    ticket: t.ticket ?? null,
     authentication: t.authentication,
     dialect: t.dialect,
     encrypted: t.encrypted,
     share: t.share,
+    fileId: t.fileId ?? null,
     path: t.path,
     previousNames: t.previousNames.slice(0, MAX_FACTS_PER_HOST),
     read: keepContent(t.bytesRead, t.reads, t.sha256Read, t.headRead, t.size, name),
@@ -84,10 +90,27 @@ function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }
 
-/** Two tellings of the same transfer are one: the fuller wins, then the earlier. */
+/** Two tellings of the same transfer are one: the earlier wins, then the smaller as text. */
 export function sameTransfer(a: KeptTransfer, b: KeptTransfer): KeptTransfer {
-  const order = compareMoments(a.first, b.first) || compareMoments(a.last, b.last);
+  const order = compareMoments(a.first, b.first) || compareMoments(a.last, b.last) || byText(a, b);
   return order <= 0 ? a : b;
+}
+
+/** Key of an encrypted session's volume. */
+export function volumeKey(v: EncryptedVolume, addresses: AddressTable): string {
+  const { evidence, record, offset } = v.first;
+  return `${evidence} ${record} ${offset} ${pairKey(addresses, v)} ${v.session}`;
+}
+
+/** Two tellings of the same volume are one: the one that goes on longer. */
+export function sameVolume(a: KeptVolume, b: KeptVolume): KeptVolume {
+  const order = compareMoments(b.last, a.last) || byText(a, b);
+  return order <= 0 ? a : b;
+}
+
+/** Order of two values under the same key, so of the same addresses: what is left to differ is text. */
+function byText(a: unknown, b: unknown): number {
+  return byCodeUnit(JSON.stringify(a), JSON.stringify(b));
 }
 
 export function keepIdentity(i: Identity): KeptIdentity {
@@ -95,6 +118,7 @@ export function keepIdentity(i: Identity): KeptIdentity {
     address: i.address,
     server: i.server,
     account: i.account,
+    ticket: i.ticket ?? null,
     mechanism: i.mechanism,
     service: i.service,
     workstation: i.workstation,
@@ -104,8 +128,9 @@ export function keepIdentity(i: Identity): KeptIdentity {
   };
 }
 
-export function identityKey(i: Identity): string {
-  return `${i.address} ${i.server} ${i.mechanism} ${i.success ?? ''} ${i.service ?? ''} ${i.account}`;
+export function identityKey(i: KeptIdentity, addresses: AddressTable): string {
+  const ends = [addressKey(addresses, i.address), addressKey(addresses, i.server)];
+  return JSON.stringify([...ends, i.mechanism, i.success, i.service, i.account, i.ticket]);
 }
 
 export function joinIdentity(a: KeptIdentity, b: KeptIdentity): KeptIdentity {
@@ -116,17 +141,23 @@ export function joinIdentity(a: KeptIdentity, b: KeptIdentity): KeptIdentity {
 export function keepReplication(r: Replication): KeptReplication {
   return {
     ...r,
+    ticket: r.ticket ?? null,
     first: moment(r.first),
     last: moment(r.last),
     opnums: [...new Set(r.opnums)].sort(byNumber),
   };
 }
 
+export function replicationKey(r: KeptReplication, addresses: AddressTable): string {
+  return JSON.stringify([pairKey(addresses, r), r.account, r.ticket]);
+}
+
 export function joinReplication(a: KeptReplication, b: KeptReplication): KeptReplication {
   return {
     client: a.client,
     server: a.server,
-    account: [a.account, b.account].filter((x) => x !== null).sort()[0] ?? null,
+    account: a.account,
+    ticket: a.ticket,
     calls: a.calls + b.calls,
     bytes: a.bytes + b.bytes,
     opnums: [...new Set([...a.opnums, ...b.opnums])].sort(byNumber),

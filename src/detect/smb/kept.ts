@@ -21,8 +21,8 @@ export interface KeptContent {
 /** A file transfer without its bytes: plain data, small. */
 export interface KeptTransfer {
   key: string;
-  /** Key under which a second reading hands out its bytes. */
-  open: string;
+  /** Keys under which a second reading hands out its bytes: one, or one for each channel that carried some. */
+  opens: string[];
   first: Moment;
   last: Moment;
   cites: Cite[];
@@ -32,10 +32,13 @@ export interface KeptTransfer {
   serverPort: number;
   session: string;
   account: string | null;
+  /** Fingerprint of the ticket that the session was opened with. */
+  ticket: string | null;
   authentication: Authentication;
   dialect: string | null;
   encrypted: boolean;
   share: string | null;
+  fileId: string | null;
   path: string | null;
   previousNames: string[];
   read: KeptContent;
@@ -50,11 +53,15 @@ export interface KeptTransfer {
 /** Encrypted traffic of one session; kept as it was observed. */
 export type KeptVolume = EncryptedVolume;
 
-/** Account at a computer by one mechanism for one service, over the time in which it was seen. */
+/**
+ * Account at a computer by one mechanism for one service, over the time in which it was seen. The account is null
+ * while only the ticket is known.
+ */
 export interface KeptIdentity {
   address: number;
   server: number;
-  account: string;
+  account: string | null;
+  ticket: string | null;
   mechanism: 'ntlm' | 'kerberos' | 'ldap' | 'log';
   service: string | null;
   workstation: string | null;
@@ -87,11 +94,24 @@ export interface KeptReplication {
   client: number;
   server: number;
   account: string | null;
+  ticket: string | null;
   calls: number;
   bytes: number;
   opnums: number[];
   first: Moment;
   last: Moment;
+}
+
+/** A text that evidence says, and where it does first. */
+export interface Claim {
+  text: string;
+  at: Moment;
+}
+
+/** What is said of a ticket that was handed out: its owner, and the ticket that was shown for it. */
+export interface KeptTicket {
+  account: Claim | null;
+  presented: Claim | null;
 }
 
 /** The earlier of two moments; a missing time comes last, ties are broken by place. */

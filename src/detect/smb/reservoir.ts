@@ -70,3 +70,27 @@ export function valuesOf<T>(table: Reservoir<T>): T[] {
   trim(table);
   return [...table.entries].sort((a, b) => byCodeUnit(a[0], b[0])).map(([, { value }]) => value);
 }
+
+/** The same table after the cut with other values under the same keys; it is not changed itself. */
+export function mapReservoir<T>(table: Reservoir<T>, map: (value: T) => T): Reservoir<T> {
+  const out = { ...table };
+  trim(out);
+  out.entries = new Map(
+    [...out.entries].map(([key, { hash, value }]) => [key, { hash, value: map(value) }] as const),
+  );
+  return out;
+}
+
+/** The values that the table keeps, under other keys: null leaves one out, and those that meet are joined. */
+export function rekeyReservoir<T>(
+  table: Reservoir<T>,
+  keyOf: (value: T) => string | null,
+  join: (a: T, b: T) => T,
+): Reservoir<T> {
+  const out = createReservoir<T>(table.cap);
+  for (const value of valuesOf(table)) {
+    const key = keyOf(value);
+    if (key !== null) put(out, key, value, join);
+  }
+  return out;
+}

@@ -1,6 +1,7 @@
 import { type Cite, cite, type Provenance } from '../../base/provenance.ts';
 import type { Sink } from '../../observe/sink.ts';
 import type { Tell } from '../facts.ts';
+import { NOBODY, type Owner } from '../sign-in.ts';
 import { type BoundContext, readContexts } from './bind.ts';
 import { createPduFramer, type PduFramer, pushPdus, skipPdus } from './framer.ts';
 import { GET_NC_CHANGES, INTERFACE, NETLOGON_SECURE_CHANNEL } from './interfaces.ts';
@@ -12,8 +13,8 @@ export interface AssociationEnds {
   server: number;
   sink: Sink;
   tell: Tell;
-  /** Account of the security blob at these places, null when it tells none. */
-  signIn(bytes: Uint8Array, view: DataView, from: number, to: number): string | null;
+  /** Who signs in by the security blob at these places, null when it tells nobody. */
+  signIn(bytes: Uint8Array, view: DataView, from: number, to: number): Owner | null;
 }
 
 /** DCE/RPC between two computers over one connection or pipe: what was bound and what is called. */
@@ -22,7 +23,7 @@ export interface Association {
   up: PduFramer;
   down: PduFramer;
   contexts: Map<number, string>;
-  account: string | null;
+  owner: Owner;
   /** Operations of calls without answer yet, by call id. */
   calls: Map<number, { interfaceId: string; opnum: number }>;
   /** Directory replication so far. */
@@ -51,7 +52,7 @@ export function createAssociation(ends: AssociationEnds): Association {
     up: createPduFramer(),
     down: createPduFramer(),
     contexts: new Map(),
-    account: null,
+    owner: NOBODY,
     calls: new Map(),
     replicated: null,
     opnums: new Set(),
@@ -111,7 +112,12 @@ function signIn(association: Association, header: PduHeader, view: DataView, end
   const value = authValue(0, end, header);
   if (value === null) return;
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-  association.account = association.ends.signIn(bytes, view, value.from, value.to) ?? association.account;
+  const owner = association.ends.signIn(bytes, view, value.from, value.to);
+  if (owner !== null && isSomebody(owner)) association.owner = owner;
+}
+
+function isSomebody({ account, ticket }: Owner): boolean {
+  return account !== null || ticket !== null;
 }
 
 function onReplicationCall(association: Association, opnum: number, at: Provenance): void {
@@ -144,16 +150,17 @@ function tellController(
   else if (NETLOGON_SECURE_CHANNEL.has(opnum)) tell(at, server, 'role', 'domain-controller', 'inferred');
 }
 
-/** The connection or pipe is over: replication is told. */
-export function endAssociation(association: Association, account: string | null): void {
-  const { replicated, ends, opnums } = association;
+/** The connection or pipe is over: replication is told. `session` is who signed in to the session of a pipe. */
+export function endAssociation(association: Association, session: Owner): void {
+  const { replicated, ends, owner, opnums } = association;
   if (replicated === null) return;
   association.replicated = null;
   ends.sink.replication({
     ...replicated,
     client: ends.client,
     server: ends.server,
-    account: association.account ?? account,
+    account: owner.account ?? session.account,
+    ticket: isSomebody(owner) ? owner.ticket : session.ticket,
     opnums: [...opnums].sort((a, b) => a - b),
   });
 }

@@ -1,7 +1,7 @@
 import type { StreamProtocol } from '../../observe/transport.ts';
-import { ticketsOf } from '../kerberos/tickets.ts';
 import { createOnceTeller } from '../once.ts';
-import { readSignature } from '../sign-in.ts';
+import { perShard } from '../shards.ts';
+import { NOBODY, readSignature } from '../sign-in.ts';
 import { createAssociation, endAssociation, feedAssociation, skipAssociation } from './association.ts';
 import { PDU, PDU_HEADER_BYTES, readPduHeader } from './pdu.ts';
 
@@ -23,21 +23,20 @@ export const dcerpcStream: StreamProtocol = {
   ports: [135],
   sniff: sniffRpc,
   open(context) {
-    const tell = createOnceTeller(context.sink, 'DCERPC');
-    const tickets = ticketsOf(context);
+    const tellers = perShard(() => createOnceTeller(context.sink, 'DCERPC'));
     return (peers) => {
       const association = createAssociation({
         client: peers.initiator,
         server: peers.responder,
         sink: context.sink,
-        tell,
-        signIn: (bytes, view, from, to) => readSignature(tickets, bytes, view, from, to)?.account ?? null,
+        tell: tellers(peers.shard),
+        signIn: readSignature,
       });
       return {
         data: (toResponder, bytes, _view, from, to, at) =>
           feedAssociation(association, toResponder, bytes, from, to, at),
         gap: (toResponder, count) => skipAssociation(association, toResponder, count),
-        end: () => endAssociation(association, null),
+        end: () => endAssociation(association, NOBODY),
       };
     };
   },

@@ -9,13 +9,13 @@ export const kerberosDatagram: DatagramProtocol = {
   sniff: () => 0,
   open(context) {
     const kerberos = kerberosOf(context);
-    return ({ view, start, end, source, destination, sourcePort, destinationPort, at }) => {
+    return ({ view, start, end, source, destination, sourcePort, destinationPort, shard, at }) => {
       const message = parseKerberos(view, start, end);
       if (message === null) return;
       const ends = isRequest(message.type)
         ? { client: source, clientPort: sourcePort, server: destination }
         : { client: destination, clientPort: destinationPort, server: source };
-      onKerberos(kerberos, message, ends, at);
+      onKerberos(kerberos(shard), message, ends, at);
     };
   },
 };

@@ -17,8 +17,9 @@ export const kerberosStream: StreamProtocol = {
   ports: [88],
   sniff: (bytes, from, to) => (beginsKerberos(bytes, from, to) ? SNIFFED : 0),
   open(context) {
-    const kerberos = kerberosOf(context);
-    return ({ initiator, initiatorPort, responder }) => {
+    const kerberosAt = kerberosOf(context);
+    return ({ initiator, initiatorPort, responder, shard }) => {
+      const kerberos = kerberosAt(shard);
       const up = createKerberosFramer();
       const down = createKerberosFramer();
       const ends = { client: initiator, clientPort: initiatorPort, server: responder };

@@ -16,16 +16,16 @@ export const MAX_CREATE_CONTEXTS = 32;
 
 /** Requests of one connection that wait for their answer: servers grant at most 8,192 credits. */
 export const MAX_PENDING = 8192;
-/** Requests that wait on all connections together: about 64 MB when full. */
-export const MAX_PENDING_TOTAL = 1 << 18;
-/** Sessions known at once, closed ones too (a channel may be bound late). */
-export const MAX_SESSIONS = 1 << 16;
+/** Requests that wait on the connections of one shard together, as many as one may have: 128 MB when all shards are full. */
+export const MAX_PENDING_PER_SHARD = 1 << 13;
+/** Sessions of one shard known at once, closed ones too (a channel may be bound late): 131,072 in all. */
+export const MAX_SESSIONS_PER_SHARD = 1 << 11;
 /** Tree connects of one session. */
 export const MAX_TREES = 1024;
-/** Open handles of one session: Windows allows 16,384. */
-export const MAX_HANDLES = 1 << 14;
-/** Open handles of all sessions together. */
-export const MAX_HANDLES_TOTAL = 1 << 17;
+/** Open handles of one session: Windows allows 16,384, clients with thousands are rare. */
+export const MAX_HANDLES = 1 << 12;
+/** Open handles of the sessions of one shard together: 524,288 in all. */
+export const MAX_HANDLES_PER_SHARD = 1 << 13;
 /** Ranges of one direction of one handle: a hive walk has some hundreds. What does not fit counts as lost. */
 export const MAX_RANGES = 4096;
 /** Bytes of a path that are kept: 32,767 characters are the limit of Windows, real ones stay below 260. */
@@ -43,8 +43,8 @@ export const GATHER_BYTES = 16 * 1024;
 export const REORDER_PAGE_BYTES = 32 * 1024;
 /** Pages of one handle: 8 MiB, what a client with large reads has under way. */
 export const MAX_REORDER_PAGES = 256;
-/** Pages of all handles: 64 MiB. */
-export const MAX_REORDER_PAGES_TOTAL = 2048;
+/** Pages of the handles of one shard: 4 MiB, and 256 MiB when all shards are full. What finds no place is hashed later. */
+export const MAX_REORDER_PAGES_PER_SHARD = 128;
 
-/** Gaps told by SMB connections in one scan; the rest is as silent as it is many. */
-export const MAX_UNSEEN = 1024;
+/** Gaps told by the SMB connections of one shard; the rest is as silent as it is many. */
+export const MAX_UNSEEN_PER_SHARD = 64;

@@ -1,4 +1,5 @@
 import type { StreamProtocol } from '../../observe/transport.ts';
+import { perShard } from '../shards.ts';
 import type { Collector } from './collect.ts';
 import { openConnection } from './conversation/connection.ts';
 import { isMagic, looksLikeMessage } from './magic.ts';
@@ -27,8 +28,8 @@ export function createSmbStream(collector: Collector | null): StreamProtocol {
     ports: [139, 445],
     sniff: sniffSmb,
     open(context) {
-      const state = createSmbState(context, collector);
-      return (peers) => openConnection(state, peers);
+      const states = perShard(() => createSmbState(context, collector));
+      return (peers) => openConnection(states(peers.shard), peers);
     },
   };
 }

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createSmbScreen, observeTransfer, observeVolume } from '../../../src/detect/smb/screen.ts';
 import { withoutTwice } from '../../../src/detect/smb/twice.ts';
 import type { EncryptedVolume, FileTransfer } from '../../../src/observe/transfer.ts';
-import { at, DC, NOON, SECOND, transfer, WS1, WS2 } from '../../support/smb.ts';
+import { addresses, at, DC, NOON, SECOND, transfer, WS1, WS2 } from '../../support/smb.ts';
 
 function left(...transfers: FileTransfer[]) {
-  const screen = createSmbScreen();
+  const screen = createSmbScreen(addresses);
   for (const each of transfers) observeTransfer(screen, each);
   const { marked, plain } = withoutTwice(screen);
   return [marked, plain]
@@ -61,7 +61,7 @@ describe('an encrypted session that a log counts', () => {
     [2 * SECOND, ['packets']],
     [60 * SECOND, ['log', 'packets']],
   ])('%i microseconds after that of packets leaves %j', (later, sources) => {
-    const screen = createSmbScreen();
+    const screen = createSmbScreen(addresses);
     observeVolume(screen, volume('packets', NOON));
     observeVolume(screen, volume('log', NOON + later));
     const { volumes } = withoutTwice(screen);

@@ -19,7 +19,14 @@ function framed(message: Uint8Array): Uint8Array {
 function connection(certain = true) {
   const collected = collect();
   const open = dnsStream.open({ addresses: createAddressTable(), sink: collected.sink });
-  const parser = open({ initiator: 2, responder: 3, initiatorPort: 40000, responderPort: 53, certain });
+  const parser = open({
+    initiator: 2,
+    responder: 3,
+    initiatorPort: 40000,
+    responderPort: 53,
+    shard: 0,
+    certain,
+  });
   return { ...collected, parser };
 }
 

@@ -2,6 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addressText, createAddressTable } from '../../../src/base/address.ts';
+import { valuesOf } from '../../../src/detect/smb/reservoir.ts';
+import {
+  createSmbScreen,
+  observeTicket,
+  observeTransfer,
+  type SmbScreen,
+} from '../../../src/detect/smb/screen.ts';
+import { withOwners } from '../../../src/detect/smb/tickets.ts';
 import { survey } from '../../../src/evidence/survey.ts';
 import { createReading, readAll } from '../../../src/examine/reading.ts';
 import { createSink } from '../../../src/observe/sink.ts';
@@ -23,15 +31,20 @@ interface Truth {
 
 async function observe(
   path: string,
-): Promise<{ transfers: FileTransfer[]; legs: Leg[]; accounts: string[] }> {
+): Promise<{ transfers: FileTransfer[]; legs: Leg[]; accounts: string[]; screen: SmbScreen }> {
   const addresses = createAddressTable();
+  const screen = createSmbScreen(addresses);
   const transfers: FileTransfer[] = [];
   const legs: Leg[] = [];
   const accounts: string[] = [];
   const evidence = await survey([path], { logs: [] });
   const hears = createSink({
-    identity: ({ account }) => accounts.push(account),
+    identity: ({ account }) => {
+      if (account !== null) accounts.push(account);
+    },
+    ticket: (t) => observeTicket(screen, t),
     transfer(t) {
+      observeTransfer(screen, t);
       transfers.push(t);
       const ends = { client: addressText(addresses, t.client), server: addressText(addresses, t.server) };
       if (t.bytesRead > 0)
@@ -46,7 +59,7 @@ async function observe(
   } finally {
     await evidence.release();
   }
-  return { transfers, legs, accounts };
+  return { transfers, legs, accounts, screen };
 }
 
 function take(legs: Leg[], fits: (leg: Leg) => boolean): boolean {
@@ -86,12 +99,12 @@ const lab = join(sharedFolder ?? '', 'lab', 'captures');
 
 describe.skipIf(sharedFolder === null)('captures of the lab', () => {
   it('trace a Kerberos ticket behind FAST to its account', async () => {
-    const { transfers } = await observe(join(lab, 'smb311-ntds-c-share-krb.pcap.gz'));
-    expect(transfers.filter(({ bytesRead }) => bytesRead > 0)).toMatchObject([
+    const { screen } = await observe(join(lab, 'smb311-ntds-c-share-krb.pcap.gz'));
+    expect(valuesOf(withOwners(screen).marked)).toMatchObject([
       {
         account: 'CORP.EXAMPLE\\da-carol',
         authentication: 'kerberos',
-        sha256Read: 'aa9a87ea301dfb73a32f32326b0bd920db9cc7f6fdc4fe31c467f3675322dcdb',
+        read: { sha256: 'aa9a87ea301dfb73a32f32326b0bd920db9cc7f6fdc4fe31c467f3675322dcdb' },
       },
     ]);
   });

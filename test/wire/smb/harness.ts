@@ -4,9 +4,11 @@ import type { HostFact } from '../../../src/observe/host.ts';
 import type { Identity } from '../../../src/observe/identity.ts';
 import type { Replication } from '../../../src/observe/replication.ts';
 import { createSink } from '../../../src/observe/sink.ts';
+import type { Ticket } from '../../../src/observe/ticket.ts';
 import type { EncryptedVolume, FileTransfer } from '../../../src/observe/transfer.ts';
 import type { ProtocolContext, StreamParser, StreamProtocol } from '../../../src/observe/transport.ts';
 import type { Unseen } from '../../../src/observe/unseen.ts';
+import { shardOf } from '../../../src/packet/shards.ts';
 import { smbStream } from '../../../src/wire/smb/stream.ts';
 
 /** Bytes of a hex dump; everything after `#` on a line is a comment. */
@@ -26,6 +28,7 @@ export interface Seen {
   identities: Identity[];
   hosts: HostFact[];
   replications: Replication[];
+  tickets: Ticket[];
   unseen: Unseen[];
 }
 
@@ -37,6 +40,7 @@ function listen(): { context: ProtocolContext; seen: Seen } {
     identities: [],
     hosts: [],
     replications: [],
+    tickets: [],
     unseen: [],
   };
   const sink = createSink({
@@ -45,6 +49,7 @@ function listen(): { context: ProtocolContext; seen: Seen } {
     identity: (i) => seen.identities.push({ ...i }),
     host: (h) => seen.hosts.push({ ...h }),
     replication: (r) => seen.replications.push(r),
+    ticket: (t) => seen.tickets.push(t),
     unseen: (u) => seen.unseen.push(u),
   });
   return { context: { addresses: createAddressTable(), sink }, seen };
@@ -65,19 +70,22 @@ const SERVER = '10.0.0.1';
 
 /** Opens connections of one scan; each has its own client port. */
 export function network(protocol: StreamProtocol = smbStream): {
-  connect(server?: string): Talk;
+  connect(server?: string, client?: string): Talk;
   seen: Seen;
 } {
   const { context, seen } = listen();
   const open = protocol.open(context);
   const at = createProvenance();
   let port = 50_000;
-  const connect = (server = SERVER): Talk => {
+  const connect = (server = SERVER, client = CLIENT): Talk => {
+    const initiator = internText(context.addresses, client);
+    const responder = internText(context.addresses, server);
     const parser = open({
-      initiator: internText(context.addresses, CLIENT),
-      responder: internText(context.addresses, server),
+      initiator,
+      responder,
       initiatorPort: port++,
       responderPort: 445,
+      shard: shardOf(context.addresses, initiator, responder),
       certain: true,
     });
     const send = (toServer: boolean, bytes: Uint8Array) => {

@@ -1,7 +1,7 @@
 import { createProvenance, type Provenance } from '../../../base/provenance.ts';
 import type { Peers, StreamParser } from '../../../observe/transport.ts';
 import { copyProvenance } from '../../dns/roles.ts';
-import { MAX_UNSEEN } from '../bounds.ts';
+import { MAX_UNSEEN_PER_SHARD } from '../bounds.ts';
 import { MAGIC } from '../magic.ts';
 import { createFramer, pushFrames, skipFrames } from '../nbss.ts';
 import { HEADER1_BYTES } from '../smb1/header.ts';
@@ -108,7 +108,7 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
 
 function tellUnread({ state, unread }: Connection<Waiting>, last: Provenance): void {
   for (const [reason, count] of unread) {
-    if (state.gapsTold >= MAX_UNSEEN) return;
+    if (state.gapsTold >= MAX_UNSEEN_PER_SHARD) return;
     state.gapsTold++;
     const text = `${count} ${TEXTS.get(reason) ?? reason}`;
     state.sink.unseen({ evidence: last.evidence, reason, count, text });

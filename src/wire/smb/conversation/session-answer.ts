@@ -3,7 +3,7 @@ import type { Provenance } from '../../../base/provenance.ts';
 import { isSuccess, STATUS } from '../smb2/header.ts';
 import { parseSessionSetupResponse } from '../smb2/session-setup.ts';
 import type { Session } from '../state/session.ts';
-import { beginSession, bindSession } from '../state/sessions.ts';
+import { beginSession, sessionOf } from '../state/sessions.ts';
 import type { Reader } from './reader.ts';
 import { readChallenge, signedIn, tellIdentity } from './sign-in.ts';
 import type { Smb2Side } from './smb2.ts';
@@ -29,8 +29,8 @@ export function onSessionSetupAnswer(side: Smb2Side, reader: Reader, waiting: Wa
   signedIn(connection, session, response, at);
 }
 
-/** The session that the answer names: a channel is bound to a known one, all others begin here. */
+/** The session that the answer names: a channel is bound to a known one ([MS-SMB2] 3.2.4.1.8), all others begin here. */
 function enter({ header, connection }: Smb2Side, waiting: Waiting): Session {
-  if (waiting.binding) return bindSession(connection, header.sessionId);
+  if (waiting.binding) return sessionOf(connection, header.sessionId);
   return connection.sessions.get(header.sessionId) ?? beginSession(connection, header.sessionId);
 }

@@ -31,6 +31,7 @@ export function signedIn(
   session.signature = null;
   if (signature === null) return;
   session.account = signature.account;
+  session.ticket = signature.ticket;
   session.authentication = authenticationOf(signature, flags);
   tellIdentity(connection, signature, true, at);
 }
@@ -46,11 +47,11 @@ function authenticationOf(
 /** Tells how a sign-in ended; `success` is null where the answer was not captured. */
 export function tellIdentity(
   { state, peers }: Connection<unknown>,
-  { account, authentication, workstation, service }: Signature,
+  { account, ticket, authentication, workstation, service }: Signature,
   success: boolean | null,
   at: Provenance,
 ): void {
-  if (account === null || account === '') return;
+  if (account === '' || (account === null && ticket === null)) return;
   const place = createProvenance();
   Object.assign(place, { evidence: at.evidence, record: at.record, offset: at.offset, time: at.time });
   state.sink.identity({
@@ -58,6 +59,7 @@ export function tellIdentity(
     address: peers.initiator,
     server: peers.responder,
     account,
+    ticket,
     mechanism: authentication === 'kerberos' ? 'kerberos' : 'ntlm',
     workstation,
     success,

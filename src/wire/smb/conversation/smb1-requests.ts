@@ -79,16 +79,16 @@ const FILLS: ReadonlyMap<number, Fill> = new Map<number, Fill>([
 ]);
 
 function onSessionSetup({ side, reader }: Request, block: Block, waiting: Waiting): void {
-  const { state } = side.connection;
   const setup = parseSessionSetup1(reader.view, 0, block, side.header.unicode);
   if (setup === null) return;
   if (setup.account === null) {
-    waiting.signature = readSignature(state.tickets, reader.held, reader.view, setup.blobFrom, setup.blobTo);
+    waiting.signature = readSignature(reader.held, reader.view, setup.blobFrom, setup.blobTo);
     return;
   }
   const anonymous = setup.account === '';
   waiting.signature = {
     account: anonymous ? null : accountOf(setup.domain, setup.account),
+    ticket: null,
     authentication: anonymous ? 'anonymous' : 'ntlm',
     workstation: null,
     service: null,

@@ -79,13 +79,13 @@ function name(side: Smb2Side, waiting: Waiting, id: string, at: Provenance): voi
   waiting.fileId = id === SAME_HANDLE ? side.chain.fileId : id;
 }
 
-function onSessionSetup({ connection }: Smb2Side, reader: Reader, waiting: Waiting): void {
+function onSessionSetup(_side: Smb2Side, reader: Reader, waiting: Waiting): void {
   const request = parseSessionSetupRequest(reader.view, 0, reader.filled);
   if (isBad(request)) return;
   const from = request.blobOffset;
   const to = Math.min(reader.filled, from + request.blobLength);
   waiting.binding = request.binding;
-  waiting.signature = readSignature(connection.state.tickets, reader.held, reader.view, from, to);
+  waiting.signature = readSignature(reader.held, reader.view, from, to);
 }
 
 function onTreeConnect(_side: Smb2Side, { view, filled }: Reader, waiting: Waiting): void {

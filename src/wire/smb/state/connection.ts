@@ -1,6 +1,6 @@
 import type { Peers } from '../../../observe/transport.ts';
 import { dropOldest, makeRoom } from '../../oldest.ts';
-import { MAX_PENDING, MAX_PENDING_TOTAL } from '../bounds.ts';
+import { MAX_PENDING, MAX_PENDING_PER_SHARD } from '../bounds.ts';
 import type { Session } from './session.ts';
 import type { SmbState } from './shared.ts';
 
@@ -31,7 +31,7 @@ export function createConnection<Waiting>(state: SmbState, peers: Peers): Connec
   };
 }
 
-/** Requests forgotten at once where all connections together have too many. */
+/** Requests forgotten at once where the connections of the shard together have too many. */
 const BATCH = 64;
 
 /** Lets a request wait. The oldest are forgotten where there are too many, and one whose id is given anew. */
@@ -49,7 +49,7 @@ export function letWait<Waiting>(
   const same = settle(connection, id);
   if (same !== undefined) onForgotten(same);
   makeRoom(pending, MAX_PENDING, forget);
-  if (state.pending >= MAX_PENDING_TOTAL) dropOldest(pending, BATCH, forget);
+  if (state.pending >= MAX_PENDING_PER_SHARD) dropOldest(pending, BATCH, forget);
   pending.set(id, waiting);
   state.pending++;
 }

@@ -10,6 +10,8 @@ import type { Tree } from './tree.ts';
 export interface Handle {
   /** Id under which its session holds it, null while it is not filed. */
   id: string | null;
+  /** FileId of SMB 2 and 3 ([MS-SMB2] 2.2.14.1), null while it is not known and in SMB 1. */
+  fileId: string | null;
   session: Session;
   tree: Tree | null;
   /** Null when the open was not seen. */
@@ -63,6 +65,7 @@ export function createHandle(
 ): Handle {
   return {
     id: null,
+    fileId: null,
     session,
     tree,
     path,

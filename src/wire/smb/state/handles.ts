@@ -1,6 +1,6 @@
 import type { Provenance } from '../../../base/provenance.ts';
 import { dropOldest, makeRoom } from '../../oldest.ts';
-import { MAX_HANDLES, MAX_HANDLES_TOTAL } from '../bounds.ts';
+import { MAX_HANDLES, MAX_HANDLES_PER_SHARD } from '../bounds.ts';
 import { createHandle, type Handle, type OpenedOn } from './handle.ts';
 import type { Session } from './session.ts';
 import type { SmbState } from './shared.ts';
@@ -27,12 +27,16 @@ export function addHandle(state: SmbState, session: Session, id: string, handle:
   if (held !== undefined && held.path === null && handle.path !== null) adopt(handle, held);
   else if (held !== undefined) closeHandle(state, session, id, 'cut');
   makeRoom(session.handles, MAX_HANDLES, (gone) => cut(state, gone));
-  if (state.handles >= MAX_HANDLES_TOTAL)
+  if (state.handles >= MAX_HANDLES_PER_SHARD)
     dropOldest(crowded(state, session).handles, BATCH, (gone) => cut(state, gone));
   if (!session.handles.has(id)) state.handles++;
   session.handles.set(id, handle);
   handle.id = id;
+  if (id.length === FILE_ID_DIGITS) handle.fileId = id;
 }
+
+/** An id of SMB 1 is short, and so is that of content whose handle nobody knows. */
+const FILE_ID_DIGITS = 32;
 
 function adopt(handle: Handle, held: Handle): void {
   handle.read ??= held.read;
@@ -42,7 +46,7 @@ function adopt(handle: Handle, held: Handle): void {
   held.told = true;
 }
 
-/** Handles let go at once where all sessions together have too many. */
+/** Handles let go at once where the sessions of the shard together have too many. */
 const BATCH = 256;
 
 /** The session itself while it has handles, else the one that has been there longest. */

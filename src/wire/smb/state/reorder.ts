@@ -1,7 +1,7 @@
-import { MAX_REORDER_PAGES, MAX_REORDER_PAGES_TOTAL, REORDER_PAGE_BYTES } from '../bounds.ts';
+import { MAX_REORDER_PAGES, MAX_REORDER_PAGES_PER_SHARD, REORDER_PAGE_BYTES } from '../bounds.ts';
 import { addRange } from './ranges.ts';
 
-/** Memory for content that came ahead of its turn, shared by all handles. */
+/** Memory for content that came ahead of its turn, shared by the handles of one shard. */
 export interface ReorderPool {
   used: number;
   free: Uint8Array[];
@@ -35,7 +35,7 @@ export function createReorder(pool: ReorderPool): Reorder {
 
 function takePage(reorder: Reorder, number: number): Page | null {
   const { pool, pages } = reorder;
-  if (pages.size >= MAX_REORDER_PAGES || pool.used >= MAX_REORDER_PAGES_TOTAL) return null;
+  if (pages.size >= MAX_REORDER_PAGES || pool.used >= MAX_REORDER_PAGES_PER_SHARD) return null;
   pool.used++;
   const page = { bytes: pool.free.pop() ?? new Uint8Array(REORDER_PAGE_BYTES), filled: [] };
   pages.set(number, page);

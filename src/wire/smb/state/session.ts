@@ -1,6 +1,6 @@
 import type { Cite, Provenance } from '../../../base/provenance.ts';
 import type { Authentication } from '../../../observe/transfer.ts';
-import type { Signature } from '../../sign-in.ts';
+import type { Owner, Signature } from '../../sign-in.ts';
 import type { Handle } from './handle.ts';
 import { timedCite } from './handle.ts';
 import type { Tree } from './tree.ts';
@@ -15,13 +15,15 @@ interface Volume {
   bytesDown: number;
 }
 
-/** A session: an account at a server, over one connection or several. */
-export interface Session {
+/**
+ * A session: an account at a server, over one connection or several between the same two addresses. Channels over
+ * other addresses are sessions of their own with the same key; the detector joins them.
+ */
+export interface Session extends Owner {
   /** Key that observations carry. */
   key: string;
   client: number;
   server: number;
-  account: string | null;
   authentication: Authentication;
   dialect: string | null;
   /** The sign-in under way. */
@@ -42,6 +44,7 @@ export function createSession(key: string, client: number, server: number): Sess
     client,
     server,
     account: null,
+    ticket: null,
     authentication: 'unknown',
     dialect: null,
     signature: null,

@@ -1,6 +1,6 @@
 import { addressText } from '../../../base/address.ts';
 import { makeRoom } from '../../oldest.ts';
-import { MAX_SESSIONS } from '../bounds.ts';
+import { MAX_SESSIONS_PER_SHARD } from '../bounds.ts';
 import type { Connection } from './connection.ts';
 import { cutHandles } from './handles.ts';
 import { createSession, type Session } from './session.ts';
@@ -35,12 +35,8 @@ function join(connection: Connection<unknown>, session: Session, id: string): Se
   connection.sessions.set(id, session);
   session.connections++;
   session.dialect ??= connection.dialect;
-  makeRoom(state.sessions, MAX_SESSIONS, (gone) => {
-    state.byKey.delete(gone.key);
-    endSession(state, gone);
-  });
+  makeRoom(state.sessions, MAX_SESSIONS_PER_SHARD, (gone) => endSession(state, gone));
   state.sessions.set(tableKey(connection, id), session);
-  state.byKey.set(session.key, session);
   return session;
 }
 
@@ -54,17 +50,6 @@ export function beginSession(connection: Connection<unknown>, id: string): Sessi
   const old = state.sessions.get(tableKey(connection, id));
   if (old !== undefined) endSession(state, old);
   return join(connection, createSession(sessionKey(connection, id), peers.initiator, peers.responder), id);
-}
-
-/**
- * A channel of a session is bound to this connection ([MS-SMB2] 3.2.4.1.8): the session with the same key is used,
- * whichever addresses it came from.
- */
-export function bindSession(connection: Connection<unknown>, id: string): Session {
-  const known = connection.sessions.get(id);
-  if (known !== undefined) return known;
-  const session = connection.state.byKey.get(sessionKey(connection, id));
-  return session === undefined ? sessionOf(connection, id) : join(connection, session, id);
 }
 
 /** Tells what is open and forgets trees; the account stays known. */
@@ -94,7 +79,5 @@ export function dropSession(connection: Connection<unknown>, id: string): void {
   leave(connection, id);
   const session = state.sessions.get(tableKey(connection, id));
   state.sessions.delete(tableKey(connection, id));
-  if (session === undefined) return;
-  endSession(state, session);
-  state.byKey.delete(session.key);
+  if (session !== undefined) endSession(state, session);
 }

@@ -2,26 +2,22 @@ import type { AddressTable } from '../../../base/address.ts';
 import type { Sink } from '../../../observe/sink.ts';
 import type { ProtocolContext } from '../../../observe/transport.ts';
 import type { Tell } from '../../facts.ts';
-import { type Tickets, ticketsOf } from '../../kerberos/tickets.ts';
 import { createOnceTeller } from '../../once.ts';
 import type { Collector } from '../collect.ts';
 import { createReorderPool, type ReorderPool } from './reorder.ts';
 import type { Session } from './session.ts';
 
-/** What all SMB connections of one scan share. */
+/** What the SMB connections of one shard share. */
 export interface SmbState {
   addresses: AddressTable;
   sink: Sink;
   reorder: ReorderPool;
   /** SMB2 sessions by client, server and id, oldest first. */
   sessions: Map<string, Session>;
-  /** The same by the key that observations carry. */
-  byKey: Map<string, Session>;
-  tickets: Tickets;
   tellSmb: Tell;
   tellNtlm: Tell;
   tellRpc: Tell;
-  /** Requests that wait and handles that are open, over all connections. */
+  /** Requests that wait, handles that are open and gaps that were told, over all its connections. */
   pending: number;
   handles: number;
   gapsTold: number;
@@ -36,8 +32,6 @@ export function createSmbState(context: ProtocolContext, collector: Collector | 
     sink,
     reorder: createReorderPool(),
     sessions: new Map(),
-    byKey: new Map(),
-    tickets: ticketsOf(context),
     tellSmb: createOnceTeller(sink, 'SMB'),
     tellNtlm: createOnceTeller(sink, 'NTLMSSP'),
     tellRpc: createOnceTeller(sink, 'DCERPC'),

@@ -12,7 +12,7 @@ const NOTHING = new Uint8Array(0);
 export function tellHandle(state: SmbState, handle: Handle, ended: FileTransfer['ended']): void {
   if (handle.told) return;
   handle.told = true;
-  if (handle.pipe !== null) endAssociation(handle.pipe, handle.session.account);
+  if (handle.pipe !== null) endAssociation(handle.pipe, handle.session);
   state.sink.transfer(storyOf(handle, ended));
   handle.read = handle.written = handle.pipe = null;
 }
@@ -30,11 +30,13 @@ function storyOf(handle: Handle, ended: FileTransfer['ended']): FileTransfer {
     serverPort: handle.serverPort,
     session: session.key,
     account: session.account,
+    ticket: session.ticket,
     authentication: session.authentication,
     dialect: handle.dialect,
     encrypted: session.encrypted,
     share: tree?.share ?? null,
     shareKind: tree?.kind ?? 'unknown',
+    fileId: handle.fileId,
     path: handle.path,
     previousNames: handle.previousNames,
     directory: handle.directory,
@@ -83,6 +85,7 @@ export function tellVolume(state: SmbState, session: Session): void {
     server: session.server,
     session: session.key,
     account: session.account,
+    ticket: session.ticket,
     authentication: session.authentication,
     dialect: session.dialect,
     shares: session.shares,
