@@ -21,7 +21,8 @@ import { type Survey, survey } from './evidence/survey.ts';
 import { completeFindings } from './examine/complete.ts';
 import { type Confirmed, confirmShare, joinConfirmed } from './examine/confirming.ts';
 import { autoWorkers, type Crew, openCrew } from './examine/crew.ts';
-import { createErrand, type Errand } from './examine/errand.ts';
+import { type Brought, createErrand } from './examine/errand.ts';
+import { inflateOnce } from './examine/inflate-once.ts';
 import { closeLateFiles, lateGaps, openLateFiles } from './examine/late-hash.ts';
 import { createReading, type Reading, type ReadingProgress } from './examine/reading.ts';
 import { joinScreened, type Screened, screenShare } from './examine/screening.ts';
@@ -176,12 +177,31 @@ async function examineCase(evidence: Survey, crew: Crew, options: ScanOptions, i
 /** The first reading, by all readers. */
 async function screen(reading: Reading, crew: Crew, io: ScanIo): Promise<Screened> {
   const { count } = crew;
-  const others = crew.send(errandsOf(reading, count, null));
-  const own = await screenShare(reading, shareOf(0, count), { signal: io.signal, progress: io.progress });
+  const { own, others } = await together(reading, crew, null, () =>
+    screenShare(reading, shareOf(0, count), { signal: io.signal, progress: io.progress }),
+  );
   return joinScreened(
     own,
-    (await others).flatMap((brought) => brought.screened ?? []),
+    others.flatMap((brought) => brought.screened ?? []),
   );
+}
+
+/** One reading by this thread and its crew. */
+async function together<T>(
+  reading: Reading,
+  crew: Crew,
+  plan: ConfirmPlan | null,
+  read: () => Promise<T>,
+): Promise<{ own: T; others: Brought[] }> {
+  const { evidence, from, to } = reading;
+  const { count } = crew;
+  let others: Promise<Brought[]> = Promise.resolve([]);
+  const start = () => {
+    const ranks = Array.from({ length: count - 1 }, (_, i) => ({ index: i + 1, count }));
+    others = crew.send(ranks.map((rank) => createErrand(evidence, { from, to }, rank, plan)));
+  };
+  const own = await inflateOnce(evidence, count - 1, start, read);
+  return { own, others: await others };
 }
 
 /** The second reading: only when there are candidates, and only as far as they need. */
@@ -199,11 +219,11 @@ async function confirm(
   let hashes: LateHashes = new Map();
   try {
     if (nomination.candidates.length > 0 || late !== null) {
-      const { count } = crew;
-      const others = crew.send(errandsOf(reading, count, plan));
-      const collector = late?.collector ?? null;
-      parts.push(await confirmShare(reading, plan, { index: 0, count }, collector, io.progress));
-      parts.push(...(await others).flatMap((brought) => brought.confirmed ?? []));
+      const rank = { index: 0, count: crew.count };
+      const { own, others } = await together(reading, crew, plan, () =>
+        confirmShare(reading, plan, rank, late?.collector ?? null, io.progress),
+      );
+      parts.push(own, ...others.flatMap((brought) => brought.confirmed ?? []));
     }
   } finally {
     if (late) hashes = await closeLateFiles(late);
@@ -213,14 +233,6 @@ async function confirm(
     hashes,
     unseen: late ? lateGaps(late) : [],
   };
-}
-
-/** What the readers besides this one are sent to do. */
-function errandsOf({ evidence, from, to }: Reading, count: number, plan: ConfirmPlan | null): Errand[] {
-  const limits = { from, to };
-  return Array.from({ length: count - 1 }, (_, i) =>
-    createErrand(evidence, limits, { index: i + 1, count }, plan),
-  );
 }
 
 async function verify(findings: readonly Finding[], { sources }: Survey, io: ScanIo): Promise<void> {

@@ -8,6 +8,7 @@ import { gzipHeaderLength } from './gzip-header.ts';
 import { TextLineCursor } from './lines.ts';
 import { Utf16LineCursor } from './lines16.ts';
 import { report } from './reasons.ts';
+import { type RingPlace, RingSource, TeeSource } from './ring.ts';
 import type { ByteSource } from './source.ts';
 import type { FrameCursor, LineCursor } from './types.ts';
 import { Window } from './window.ts';
@@ -28,6 +29,8 @@ export interface EvidenceSource {
   limits: Limits;
   /** State of the file at its first reading, to notice a change before the second. */
   stamp: Stamp | null;
+  /** Where the content is handed on to other threads, or comes from one. */
+  shared?: RingPlace | null;
 }
 
 /** An opened source. */
@@ -145,7 +148,9 @@ async function openCursor(
   options: OpenOptions,
 ): Promise<OpenSource | null> {
   const again = (offset: number) => openDisk(source.path, file, false, offset).catch(() => null);
-  const content = await openContent(disk, file, source.limits, BLOCK_BYTES, again);
+  const content = await openShared(source, disk, () =>
+    openContent(disk, file, source.limits, BLOCK_BYTES, again),
+  );
   const input: Input | null = content && { ...content, file, evidence: source.index };
   if (input && input.source === disk) input.seek = (offset) => seek(input.window, disk, offset);
   const cursor = input && makeCursor(source, input, options);
@@ -153,6 +158,26 @@ async function openCursor(
   await (content?.source ?? disk).close();
   file.status = 'unread';
   return null;
+}
+
+/** The content, inflated here and handed on, inflated elsewhere, or simply opened. */
+async function openShared(
+  { shared }: EvidenceSource,
+  disk: DiskSource,
+  open: () => Promise<Content | null>,
+): Promise<Content | null> {
+  if (!shared) return open();
+  if (shared.reader >= 0) return begin(new RingSource(shared, disk));
+  const content = await open();
+  if (!content) return null;
+  const { bytes, end } = content.window;
+  return begin(new TeeSource(bytes.slice(0, end), content.source, shared.ring));
+}
+
+async function begin(source: ByteSource): Promise<Content> {
+  const window = new Window(source, BLOCK_BYTES);
+  await window.reach(0, HEAD_BYTES);
+  return { window, source };
 }
 
 function seek(window: Window, disk: DiskSource, offset: number): void {

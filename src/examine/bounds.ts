@@ -28,3 +28,8 @@ export const MAX_SECOND_FRAME = 1 << 20;
 export const MAX_AUTO_WORKERS = 4;
 /** Bytes of captures for each further reader: less is read before a thread has started. */
 export const AUTO_WORKER_BYTES = 32 * 2 ** 20;
+
+/** Compressed captures that one thread inflates for all, 4 MiB of memory each while they are read. */
+export const MAX_RINGS = 16;
+/** Compressed bytes below which each reader inflates for itself: that is done before the threads have met. */
+export const MIN_RING_BYTES = 2 ** 20;

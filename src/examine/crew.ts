@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Survey } from '../evidence/survey.ts';
 import { AUTO_WORKER_BYTES, MAX_AUTO_WORKERS } from './bounds.ts';
-import { type Brought, type Errand, runErrand } from './errand.ts';
+import { type Brought, type Errand, leaveRings, runErrand, withoutRings } from './errand.ts';
 import type { Order } from './worker.ts';
 
 /** The threads that read beside this one. */
@@ -54,7 +54,9 @@ async function sendTo(thread: Worker | undefined, errand: Errand): Promise<Broug
     thread.on('message', settle).on('error', fail).on('exit', fail).on('messageerror', fail);
     thread.postMessage({ kind: 'errand', errand } satisfies Order);
   });
-  return brought ?? here(errand);
+  if (brought !== null) return brought;
+  leaveRings(errand);
+  return here(withoutRings(errand));
 }
 
 /** As a thread would do it, with copies of what goes in and comes out. */

@@ -2,6 +2,7 @@ import { createAddressTable } from '../base/address.ts';
 import type { ConfirmPlan } from '../detect/dns/confirm/plan.ts';
 import { captureFormats } from '../evidence/formats.ts';
 import { createEvidenceFile, type EvidenceSource } from '../evidence/open.ts';
+import { leaveRing } from '../evidence/ring.ts';
 import type { Survey } from '../evidence/survey.ts';
 import { shareOf } from '../packet/share.ts';
 import { type Confirmed, confirmShare, type Rank } from './confirming.ts';
@@ -38,8 +39,9 @@ export function createErrand(
   plan: ConfirmPlan | null,
 ): Errand {
   const notes = sources.map(
-    ({ file, capture, ...rest }): SourceNote => ({
+    ({ file, capture, shared, ...rest }): SourceNote => ({
       ...rest,
+      shared: shared ? { ring: shared.ring, reader: rank.index - 1 } : null,
       name: file.path,
       format: file.format,
       capture: capture?.id ?? null,
@@ -52,9 +54,23 @@ export function createErrand(
 export async function runErrand(errand: Errand, signal?: AbortSignal): Promise<Brought> {
   const { rank, plan } = errand;
   const reading = createReading(surveyOf(errand), createAddressTable(), errand.limits);
-  if (plan !== null) return { screened: null, confirmed: await confirmShare(reading, plan, rank, null) };
-  const { screened } = await screenShare(reading, shareOf(rank.index, rank.count), { signal });
-  return { screened, confirmed: null };
+  try {
+    if (plan !== null) return { screened: null, confirmed: await confirmShare(reading, plan, rank, null) };
+    const { screened } = await screenShare(reading, shareOf(rank.index, rank.count), { signal });
+    return { screened, confirmed: null };
+  } finally {
+    leaveRings(errand);
+  }
+}
+
+/** Says that nobody does this errand any more: nothing waits for what it would have read. */
+export function leaveRings({ sources }: Errand): void {
+  for (const { shared } of sources) if (shared) leaveRing(shared);
+}
+
+/** The same errand for who inflates everything itself. */
+export function withoutRings(errand: Errand): Errand {
+  return { ...errand, sources: errand.sources.map((source) => ({ ...source, shared: null })) };
 }
 
 function surveyOf({ sources: notes }: Errand): Survey {

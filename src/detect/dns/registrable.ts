@@ -1,4 +1,5 @@
 import { parse } from 'tldts';
+import { INNER_DOMAINS } from '../../data/inner-suffixes.ts';
 import { labelOffsets } from './codec/labels.ts';
 
 /** The suffix is on the public list, ICANN or private section. */
@@ -36,6 +37,13 @@ export function registrable(
   const kind = found.isIcann || found.isPrivate ? ZONE_LISTED : 0;
   if (!found.domain) return { depth: 0, kind };
   return { depth: Math.min(found.domain.split('.').length, deepest), kind };
+}
+
+const INNER: ReadonlySet<string> = new Set(INNER_DOMAINS);
+
+/** Whether the registrable domain at `from` has public suffixes below it, so that not all names below it are its own. */
+export function isInner(name: Uint8Array, length: number, from: number): boolean {
+  return INNER.has(suffixText(name, length, from));
 }
 
 /** Dotted lower-case text of labels for the suffix list; bytes that no suffix has become `?`, dots inside labels too. */

@@ -1,5 +1,5 @@
 import { avalanche } from '../../../base/hash.ts';
-import { registrable } from '../registrable.ts';
+import { isInner, registrable } from '../registrable.ts';
 import { nameSurprise } from '../surprise.ts';
 import { MAX_SUFFIX_LABELS } from './bounds.ts';
 
@@ -29,7 +29,10 @@ export interface ZoneTable {
 }
 
 const DEEPER = -1;
-/** Tells "the name is itself a public suffix" from "names below this suffix". */
+/**
+ * Tells a zone that does not hold all names below its suffix from the suffix: a public suffix as a name, and a domain
+ * with public suffixes below it.
+ */
 const ITSELF = 0x3c6ef372;
 
 export function createZoneTable(): ZoneTable {
@@ -85,7 +88,7 @@ function growSlots(table: ZoneTable): void {
 }
 
 /**
- * The zone id of a name whose suffix hashes are known. `offsets[k]` is where label k starts, `labels` their
+ * The zone id of a name whose suffix hashes are known, whatever was asked before. `offsets[k]` is where label k starts, `labels` their
  * number; `lanes[2d]`, `lanes[2d+1]` are the hashes of the last d labels, for d up to MAX_SUFFIX_LABELS.
  */
 export function zoneOf(
@@ -123,9 +126,10 @@ function learn(
     if (table.value[slotOf(table, lanes[2 * d]!, lanes[2 * d + 1]!)] === 0)
       put(table, lanes[2 * d]!, lanes[2 * d + 1]!, DEEPER);
   }
-  const a = lanes[2 * zoneDepth]! ^ (depth === 0 ? ITSELF : 0);
+  const apart = depth === 0 || isInner(name, length, offsets[labels - zoneDepth]!);
+  const a = lanes[2 * zoneDepth]! ^ (apart ? ITSELF : 0);
   const b = lanes[2 * zoneDepth + 1]!;
-  if (depth === 0) put(table, lanes[2 * zoneDepth]!, b, DEEPER);
+  if (apart) put(table, lanes[2 * zoneDepth]!, b, DEEPER);
   const known = table.value[slotOf(table, a, b)]!;
   if (known > 0) return known - 1;
   const id = addZone(table, name, offsets[labels - zoneDepth]!, length, a, b);
