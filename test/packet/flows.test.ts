@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addressText } from '../../src/base/address.ts';
 import { CLOSING_LINGER_MICROS, FLOW_TIMEOUT_MICROS } from '../../src/packet/bounds.ts';
+import { shardOf } from '../../src/packet/shards.ts';
 import { FLAG, type HeardStream, recordStreams } from './build.ts';
 import { converse } from './conversation.ts';
 
@@ -12,7 +13,9 @@ describe('peers', () => {
     shake();
     up(LONG, { sequence: 100 });
     expect(streams[0]?.peers).toMatchObject({ initiatorPort: 445, responderPort: 40000, certain: true });
-    expect(addressText(addresses, streams[0]!.peers.initiator)).toBe('10.0.0.1');
+    const { initiator, responder, shard } = streams[0]!.peers;
+    expect(addressText(addresses, initiator)).toBe('10.0.0.1');
+    expect(shard).toBe(shardOf(addresses, initiator, responder));
     expect(streams[0]?.up).toBe(LONG);
   });
 

@@ -5,33 +5,10 @@ import { isNetlogonAnswer } from '../../src/wire/cldap.ts';
 import { parseKerberos } from '../../src/wire/kerberos/message.ts';
 import { findNtlm, parseNtlm } from '../../src/wire/ntlmssp.ts';
 import { findToken } from '../../src/wire/spnego.ts';
+import { apReq, der, integer } from '../support/kerberos.ts';
 import { concat } from './smb/build.ts';
 import { hex, viewOf } from './smb/harness.ts';
 import * as real from './smb/real.ts';
-
-/** A DER element. */
-function der(tag: number, ...parts: (Uint8Array | number[])[]): Uint8Array {
-  const content = concat(...parts);
-  const length = content.length < 128 ? [content.length] : [0x82, content.length >> 8, content.length & 255];
-  return concat([tag, ...length], content);
-}
-const text = (value: string) => der(0x1b, new TextEncoder().encode(value));
-const integer = (value: number) => der(0x02, [value]);
-const principal = (...names: string[]) =>
-  der(0x30, der(0xa0, integer(1)), der(0xa1, der(0x30, ...names.map(text))));
-const ticket = (service: string[], cipher: number[]) =>
-  der(
-    0x61,
-    der(
-      0x30,
-      der(0xa0, integer(5)),
-      der(0xa1, text('CORP.EXAMPLE')),
-      der(0xa2, principal(...service)),
-      der(0xa3, der(0x30, der(0xa0, integer(18)), der(0xa2, der(0x04, cipher)))),
-    ),
-  );
-const apReq = (service: string[], cipher: number[]) =>
-  der(0x6e, der(0x30, der(0xa0, integer(5)), der(0xa1, integer(14)), der(0xa3, ticket(service, cipher))));
 
 describe('NTLM', () => {
   it('CHALLENGE tells the server and AUTHENTICATE the account', () => {
@@ -65,12 +42,7 @@ describe('NTLM', () => {
 });
 
 describe('SPNEGO', () => {
-  const kerberos = der(
-    0x60,
-    der(0x06, [...hex('2a864886f712010202')]),
-    [1, 0],
-    apReq(['cifs', 'dc1'], [1, 2, 3]),
-  );
+  const kerberos = der(0x60, der(0x06, [...hex('2a864886f712010202')]), [1, 0], apReq('cifs/dc1', [1, 2, 3]));
   const init = der(
     0x60,
     der(0x06, [...hex('2b0601050502')]),
@@ -134,7 +106,7 @@ describe('Kerberos', () => {
   });
 
   it('tickets are the same by their sealed part alone', () => {
-    const [a, b, c] = [apReq(['x'], [1, 2]), apReq(['y'], [1, 2]), apReq(['x'], [1, 3])].map(
+    const [a, b, c] = [apReq('x', [1, 2]), apReq('y', [1, 2]), apReq('x', [1, 3])].map(
       (bytes) => parseKerberos(viewOf(bytes), 0, bytes.length)?.ticket?.fingerprint,
     );
     expect(a).toBe(b);

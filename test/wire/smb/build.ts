@@ -62,6 +62,14 @@ export function message(command: number, content: Uint8Array, fields: Header2 = 
   return framed(part(command, content, fields));
 }
 
+/** NEGOTIATE answer of a server with this GUID. */
+export const negotiated = (guid: number, dialect = 0x0311): Uint8Array =>
+  body(64, (v) => {
+    v.setUint16(0, 65, true);
+    v.setUint16(4, dialect, true);
+    v.setUint32(8, guid, true);
+  });
+
 export const treeConnect = (path: string): Uint8Array =>
   concat(
     body(8, (v) => {

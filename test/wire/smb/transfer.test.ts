@@ -13,6 +13,7 @@ import {
   failed,
   framed,
   message,
+  negotiated,
   part,
   RELATED,
   RESPONSE,
@@ -226,6 +227,28 @@ describe('a file that is read over SMB2', () => {
     readAt(b, 3, 1000, bytes.subarray(1000));
     shut(a);
     expect(seen.transfers).toMatchObject([{ reads: [0, 2000], sha256Read: sha(bytes), path: 'a' }]);
+  });
+
+  it('is told once for each pair of addresses that it crossed, with the key and id by which they belong together', () => {
+    const { connect, seen } = network();
+    const [a, b] = [connect('10.0.0.1', '10.0.0.5'), connect('10.0.1.1', '10.0.1.5')];
+    const bytes = content(2000);
+    for (const t of [a, b]) {
+      t.up(message(COMMAND.negotiate, new Uint8Array(36), { message: 1 }));
+      t.down(message(COMMAND.negotiate, negotiated(77), { message: 1, flags: RESPONSE }));
+    }
+    connectShare(a);
+    open(a, 'a', 2000);
+    readAt(a, 3, 0, bytes.subarray(0, 1000));
+    readAt(b, 3, 1000, bytes.subarray(1000));
+    shut(a);
+    b.end();
+    const [whole, part] = seen.transfers;
+    expect(whole).toMatchObject({ path: 'a', share: 'C$', reads: [0, 1000], sha256Read: null });
+    expect(part).toMatchObject({ path: null, share: null, size: null, reads: [1000, 2000] });
+    expect([part!.session, part!.fileId]).toEqual([whole!.session, whole!.fileId]);
+    expect(whole!.fileId).toMatch(/^[0-9a-f]{32}$/);
+    expect(part!.server).not.toBe(whole!.server);
   });
 });
 
