@@ -100,11 +100,11 @@ export function spoil(digest: Digest): void {
   endDigest(digest);
 }
 
-/** SHA-256 as hex when exactly `size` bytes were taken in order; else null. The digest ends. */
-export function finishDigest(digest: Digest, size: number): string | null {
-  const whole = !digest.spoilt && digest.next === size;
-  if (whole) flush(digest);
-  const text = whole ? hashOf(digest).digest('hex') : null;
+/** SHA-256 as hex when exactly the first `count` bytes were taken, each as it is still; else null. The digest ends. */
+export function finishDigest(digest: Digest, count: number): string | null {
+  const holds = !digest.spoilt && digest.next === count;
+  if (holds) flush(digest);
+  const text = holds ? hashOf(digest).digest('hex') : null;
   endDigest(digest);
   return text;
 }
