@@ -37,8 +37,20 @@ interface Request {
   opened: Handle | null;
 }
 
+/**
+ * Requests that are not answered but belong to one that is, with its ids: the rest of a transaction and the wish to
+ * cancel ([MS-CIFS] 2.2.4.34, 2.2.4.47, 2.2.4.63, 2.2.4.65).
+ */
+const UNANSWERED: ReadonlySet<number> = new Set([
+  COMMAND1.transactionSecondary,
+  COMMAND1.transaction2Secondary,
+  COMMAND1.ntTransactSecondary,
+  COMMAND1.ntCancel,
+]);
+
 /** Takes a request whose wanted bytes are held. */
 export function onRequest1(side: Smb1Side, reader: Reader, at: Provenance): void {
+  if (UNANSWERED.has(side.header.command)) return;
   const request: Request = { side, reader, at, opened: null };
   let first: Waiting | null = null;
   let last: Waiting | null = null;

@@ -44,7 +44,7 @@ export function feedDigest(
   if (ahead > 0) {
     if (ahead + (to - from) > WINDOW_BYTES) return;
     digest.reorder ??= createReorder(digest.pool);
-    keepAhead(digest.reorder, offset, bytes, from, to);
+    if (!keepAhead(digest.reorder, offset, bytes, from, to)) spoil(digest);
     return;
   }
   if (to - from <= -ahead) return;
@@ -94,7 +94,7 @@ function flush(digest: Digest): void {
   digest.filled = 0;
 }
 
-/** Content at and behind this was replaced after it was hashed. */
+/** Content was replaced after it was hashed, or while it waited for its turn. */
 export function spoil(digest: Digest): void {
   digest.spoilt = true;
   endDigest(digest);

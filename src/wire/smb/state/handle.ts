@@ -1,7 +1,7 @@
 import { type Cite, cite, type Provenance } from '../../../base/provenance.ts';
 import type { Association } from '../../dcerpc/association.ts';
 import { MAX_CITES, MAX_PREVIOUS_NAMES } from '../bounds.ts';
-import { type Content, createContent } from './content.ts';
+import { type Content, createContent, truncateContent } from './content.ts';
 import type { Session } from './session.ts';
 import type { SmbState } from './shared.ts';
 import type { Tree } from './tree.ts';
@@ -20,8 +20,8 @@ export interface Handle {
   written: Content | null;
   /** End of file as the server declared it last, null when never. */
   size: number | null;
-  /** A read met the end of the file: nothing lies behind what was read. */
-  metEnd: boolean;
+  /** The lowest offset at which a read found nothing more, infinite when none did. */
+  endAtMost: number;
   deleteOnClose: boolean;
   lost: number;
   serverCopied: number;
@@ -71,7 +71,7 @@ export function createHandle(
     read: null,
     written: null,
     size: null,
-    metEnd: false,
+    endAtMost: Number.POSITIVE_INFINITY,
     deleteOnClose: false,
     lost: 0,
     serverCopied: 0,
@@ -116,6 +116,17 @@ export function contentOf(handle: Handle, written: boolean, state: SmbState): Co
   }
   handle.read ??= createContent(pool);
   return handle.read;
+}
+
+/** A read found nothing at `offset` and behind. */
+export function meetEnd(handle: Handle, offset: number): void {
+  handle.endAtMost = Math.min(handle.endAtMost, offset);
+}
+
+/** The server set the end of the file: what was written behind it is gone. */
+export function resizeHandle(handle: Handle, size: number): void {
+  handle.size = size;
+  if (handle.written !== null) truncateContent(handle.written, size);
 }
 
 /** The server granted a new name. */

@@ -19,7 +19,7 @@ export function tellHandle(state: SmbState, handle: Handle, ended: FileTransfer[
 
 function storyOf(handle: Handle, ended: FileTransfer['ended']): FileTransfer {
   const { session, tree, read, written } = handle;
-  const size = sizeOf(handle);
+  const size = sizeOf(handle, ended);
   const readHash = finish(read, size);
   const writtenHash = finish(written, size);
   return {
@@ -62,11 +62,13 @@ function storyOf(handle: Handle, ended: FileTransfer['ended']): FileTransfer {
 
 /**
  * End of file: as declared last, but never before the end of what crossed: a declaration at the open is stale for
- * a file that grows, and for named streams. Where nothing was declared, the place at which a read met the end.
+ * a file that grows, and for named streams. Where nothing was declared, the end of what crossed when a read found
+ * nothing behind it. A file that grows by what is written has no known end until it is closed.
  */
-function sizeOf({ size, metEnd, read, written }: Handle): number | null {
+function sizeOf({ size, endAtMost, read, written }: Handle, ended: FileTransfer['ended']): number | null {
   const reach = Math.max(read === null ? 0 : contentEnd(read), written === null ? 0 : contentEnd(written));
-  if (size === null) return metEnd || written !== null ? reach : null;
+  if (size === null) return endAtMost <= reach ? reach : null;
+  if (ended === 'cut' && written !== null && contentEnd(written) > size) return null;
   return Math.max(size, reach);
 }
 
