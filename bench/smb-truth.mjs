@@ -84,7 +84,7 @@ const plain = (name) => (name === null ? null : name.replaceAll('/', '\\').repla
 /**
  * Pairs what is expected with what was seen. `bytes` counts pairs with equal bytes, `hashed` those whose SHA-256 is
  * equal too, and `parts` those of them that exhume does not call a whole file: all that crossed is the beginning of
- * a longer one. Content that the other readers call incomplete has no hash to compare, and counts in `unhashable`.
+ * one that is longer, or that was still growing when the capture ended. Content that the other readers call incomplete has no hash to compare, and counts in `unhashable`.
  */
 function compareTruth(truth, seen) {
   const left = seen.transfers.flatMap(legs);
@@ -180,7 +180,7 @@ function summarise(name, { expected, bytes, hashed, parts, unhashable, extra, wi
     `${name}: bytes and SHA-256 equal: ${share(hashed, expected - unhashable)} of those that the other readers call whole`,
   );
   if (parts > 0)
-    console.log(`   ${parts} of them are told as the beginning of a longer file, ${hashed - parts} as whole files`);
+    console.log(`   ${parts} of them are told as the beginning of a file that is longer or was still open, ${hashed - parts} as whole files`);
   if (unhashable > 0) console.log(`   ${unhashable} did not cross whole: there is no hash to compare`);
   if (without.length > 0) console.log(`   ${without.length} without a hash:`);
   for (const text of without) console.log(`      ${text}`);

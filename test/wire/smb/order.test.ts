@@ -54,6 +54,48 @@ function resize(t: Talk, id: number, size: number): void {
   t.down(message(COMMAND.setInfo, setDone(), { message: id, flags: RESPONSE }));
 }
 
+/** Header of an SMB1 message up to its word count. */
+const header1 = (command: string, flags: string) =>
+  `ff534d42 ${command} 00000000 ${flags} 01c0 0000 0000000000000000 0000 0100 0100 0100 0500`;
+const message1 = (text: string) => framed(hex(text));
+
+describe('a write over SMB1', () => {
+  /** WRITE_ANDX of four bytes with the low and high half of its offset, and its answer. */
+  const writeX = (low: string, high: string) =>
+    message1(
+      `${header1('2f', '18')} 0e ff000000 0740 ${low} 00000000 0000 0000 0000 0400 3f00 ${high} 0400 41424344`,
+    );
+  const took = message1(`${header1('2f', '98')} 06 ff000000 0400 0000 0000 0000 0000`);
+
+  it('at all ones appends', () => {
+    const t = talk();
+    t.up(writeX('00000000', '00000000'));
+    t.down(took);
+    t.up(writeX('ffffffff', 'ffffffff'));
+    t.down(took);
+    t.end();
+    expect(t.seen.transfers).toMatchObject([{ writes: [0, 8], bytesWritten: 8 }]);
+  });
+
+  it('is not believed past the end of any file', () => {
+    const t = talk();
+    t.up(writeX('ffffffff', 'ffffff7f'));
+    t.down(took);
+    t.end();
+    expect(t.seen.transfers).toEqual([]);
+  });
+
+  it('of nothing sets the end of the file', () => {
+    const t = talk();
+    t.up(writeX('00000000', '00000000'));
+    t.down(took);
+    t.up(message1(`${header1('0b', '18')} 05 0740 0000 02000000 0000 0300 01 0000`));
+    t.down(message1(`${header1('0b', '98')} 01 0000 0000`));
+    t.end();
+    expect(t.seen.transfers).toMatchObject([{ writes: [0, 2], size: 2, bytesWritten: 2 }]);
+  });
+});
+
 describe('a request that is cancelled', () => {
   it.each([
     ['by its message id', 3],
@@ -84,15 +126,14 @@ describe('a request that is cancelled', () => {
 
   it('still gets its answer over SMB1', () => {
     const t = talk();
-    const header = (command: string, flags: string) =>
-      `ff534d42 ${command} 00000000 ${flags} 01c0 0000 0000000000000000 0000 0100 0100 0100 0500`;
-    const one = (text: string) => framed(hex(text));
     const ask = (place: string) =>
-      one(`${header('2e', '18')} 0c ff000000 0740 ${place}000000 0400 0400 00000000 0000 00000000 0000`);
-    const answer = one(
-      `${header('2e', '98')} 0c ff000000 0000 0000 0000 0400 3b00 0000 0000000000000000 0400 41424344`,
+      message1(
+        `${header1('2e', '18')} 0c ff000000 0740 ${place}000000 0400 0400 00000000 0000 00000000 0000`,
+      );
+    const answer = message1(
+      `${header1('2e', '98')} 0c ff000000 0000 0000 0000 0400 3b00 0000 0000000000000000 0400 41424344`,
     );
-    t.up(ask('00'), one(`${header('a4', '18')} 00 0000`));
+    t.up(ask('00'), message1(`${header1('a4', '18')} 00 0000`));
     t.down(answer);
     t.up(ask('04'));
     t.down(answer);
@@ -228,6 +269,30 @@ describe('a size that nobody declared', () => {
     t.gap(false, 900);
     t.end();
     expect(t.seen.transfers).toMatchObject([{ reads: [0, 100], lost: 900, size: null, sha256Read: null }]);
+  });
+
+  it('is not where a read was short, but more came from behind', () => {
+    const t = talk();
+    const bytes = content(200);
+    ask(t, 3, 0, 4096);
+    answer(t, 3, bytes.subarray(0, 100));
+    ask(t, 4, 100, 100);
+    answer(t, 4, bytes.subarray(100));
+    t.end();
+    expect(t.seen.transfers).toMatchObject([{ size: null, sha256Read: null, beginningRead: sha(bytes) }]);
+  });
+
+  it('is not one that no file can have', () => {
+    const t = talk();
+    const bytes = content(10);
+    const answered = created(5, 0xffffffff);
+    answered.fill(0xff, 48, 56);
+    connectShare(t);
+    t.up(message(COMMAND.create, create('a'), { message: 2 }));
+    t.down(message(COMMAND.create, answered, { message: 2, flags: RESPONSE }));
+    put(t, 3, 0, bytes);
+    t.end();
+    expect(t.seen.transfers).toMatchObject([{ size: null, beginningWritten: sha(bytes) }]);
   });
 
   it('is not known while a file grows by what is written', () => {

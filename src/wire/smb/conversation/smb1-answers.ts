@@ -14,7 +14,7 @@ import { parseTransactionResponse } from '../smb1/transaction.ts';
 import { parseTreeConnect1Response } from '../smb1/tree-connect.ts';
 import { parseWriteAndXResponse } from '../smb1/write.ts';
 import { isSuccess, STATUS } from '../smb2/header.ts';
-import { citeHandle, meetEnd, renameHandle, resizeHandle, touch } from '../state/handle.ts';
+import { citeHandle, declareSize, noteRead, renameHandle, resizeHandle, touch } from '../state/handle.ts';
 import { addHandle, endHandle, endHandles } from '../state/handles.ts';
 import { beginSession, dropSession, sessionOf } from '../state/sessions.ts';
 import { tellHandle } from '../state/tell.ts';
@@ -139,7 +139,7 @@ function onOpen(parse: (view: DataView, block: Block) => OpenResponse1 | null): 
     const { handle } = waiting;
     const open = parse(reader.view, block);
     if (handle === null || open === null) return;
-    handle.size = open.size;
+    declareSize(handle, open.size);
     handle.created = open.created;
     handle.directory = open.directory;
     touch(handle, at);
@@ -172,7 +172,7 @@ function onRead(answer: Answer, block: Block, waiting: Waiting): void {
 function takeRead({ side, reader, at }: Answer, waiting: Waiting, from: number, length: number): void {
   const { handle, offset } = waiting;
   if (handle === null) return;
-  if (length < waiting.length) meetEnd(handle, offset + length);
+  noteRead(handle, offset, length, waiting.length);
   if (length === 0 || from < 33 || from + length > reader.size) return;
   beginContent(reader.incoming, handle, null, offset, length, side.connection.state, at);
   takeHeld(reader, side, from, at);
@@ -180,8 +180,12 @@ function takeRead({ side, reader, at }: Answer, waiting: Waiting, from: number, 
 
 function onWrite({ side, reader, at }: Answer, block: Block, waiting: Waiting): void {
   const count = block.command === COMMAND1.writeAndX ? parseWriteAndXResponse(reader.view, block) : null;
-  acceptWrite(waiting, count ?? waiting.length, side.connection.state);
-  if (waiting.handle !== null) touch(waiting.handle, at);
+  const { handle, offset, length } = waiting;
+  acceptWrite(waiting, count ?? length, side.connection.state);
+  if (handle === null) return;
+  touch(handle, at);
+  // A WRITE of nothing sets the end of the file ([MS-CIFS] 2.2.4.12).
+  if (block.command === COMMAND1.write && length === 0) resizeHandle(handle, offset);
 }
 
 function onWriteAndClose(answer: Answer, block: Block, waiting: Waiting): void {
@@ -201,8 +205,7 @@ function onTransaction2({ reader, at }: Answer, block: Block, { handle, change, 
   if (handle === null) return;
   touch(handle, at);
   if (change === null) {
-    if (transaction !== null)
-      handle.size = endOfFile1(reader.view, transaction.data, infoClass) ?? handle.size;
+    if (transaction !== null) declareSize(handle, endOfFile1(reader.view, transaction.data, infoClass));
   } else if (change.kind === 'rename') renameHandle(handle, change.name);
   else if (change.kind === 'delete') handle.deleted = change.wanted;
   else resizeHandle(handle, change.size);

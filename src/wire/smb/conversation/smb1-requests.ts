@@ -1,4 +1,5 @@
 import type { Provenance } from '../../../base/provenance.ts';
+import { MAX_OFFSET } from '../../integers.ts';
 import { accountOf, readSignature } from '../../sign-in.ts';
 import type { Block } from '../smb1/block.ts';
 import { parseChange1, parseFileInfo, TRANS2 } from '../smb1/file-info.ts';
@@ -148,7 +149,7 @@ function onClose(request: Request, { words, wordCount }: Block, waiting: Waiting
 function onRead(parse: (view: DataView, block: Block) => ReadRequest1 | null): Fill {
   return (request, block, waiting) => {
     const read = parse(request.reader.view, block);
-    if (read === null) return;
+    if (read === null || read.offset + read.length > MAX_OFFSET) return;
     name(request, waiting, read.fid);
     waiting.offset = read.offset;
     waiting.length = read.length;
@@ -159,7 +160,7 @@ function onRead(parse: (view: DataView, block: Block) => ReadRequest1 | null): F
 function onWriteAndX(request: Request, block: Block, waiting: Waiting): void {
   const { reader } = request;
   const write = parseWriteAndX(reader.view, block);
-  if (write === null) return;
+  if (write === null || write.offset + write.length > MAX_OFFSET) return;
   name(request, waiting, write.fid);
   waiting.offset = write.offset;
   waiting.length = write.length;

@@ -10,7 +10,7 @@ import { parseReadResponse } from '../smb2/read.ts';
 import { parseTreeConnectResponse } from '../smb2/tree-connect.ts';
 import { parseWriteResponse } from '../smb2/write.ts';
 import { settle } from '../state/connection.ts';
-import { citeHandle, meetEnd, renameHandle, resizeHandle, touch } from '../state/handle.ts';
+import { citeHandle, declareSize, noteRead, renameHandle, resizeHandle, touch } from '../state/handle.ts';
 import { addHandle, endHandle, endHandles, findHandle } from '../state/handles.ts';
 import { dropSession, sessionOf } from '../state/sessions.ts';
 import { tellHandle } from '../state/tell.ts';
@@ -68,7 +68,7 @@ function onFailure({ header, connection }: Smb2Side, waiting: Waiting, at: Prove
     tellHandle(connection.state, handle, 'refused');
   } else if (waiting.command === COMMAND.write) refuseWrite(waiting);
   else if (waiting.command === COMMAND.read && header.status === STATUS.endOfFile) {
-    meetEnd(handle, waiting.offset);
+    noteRead(handle, waiting.offset, 0, waiting.length);
   }
 }
 
@@ -102,7 +102,7 @@ function onCreate(side: Smb2Side, { view, filled }: Reader, waiting: Waiting, at
   const { handle } = waiting;
   const response = parseCreateResponse(view, 0, filled);
   if (handle === null || isBad(response)) return;
-  handle.size = response.endOfFile;
+  declareSize(handle, response.endOfFile);
   handle.created = response.action === 2;
   handle.directory = response.directory;
   touch(handle, at);
@@ -114,7 +114,7 @@ function onClose(side: Smb2Side, { view, filled }: Reader, waiting: Waiting, at:
   const { handle } = waiting;
   if (handle === null) return;
   const size = parseCloseResponse(view, 0, filled);
-  if (!isBad(size) && size !== null) handle.size = size;
+  if (!isBad(size)) declareSize(handle, size);
   if (handle.deleteOnClose) handle.deleted = true;
   citeHandle(handle, at);
   endHandle(side.connection.state, handle);
@@ -124,7 +124,7 @@ function onRead(side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenance
   const { handle } = waiting;
   const place = parseReadResponse(reader.view, 0, reader.filled, reader.size);
   if (handle === null || isBad(place)) return;
-  if (place.length < waiting.length) meetEnd(handle, waiting.offset + place.length);
+  noteRead(handle, waiting.offset, place.length, waiting.length);
   if (place.length === 0) return;
   beginContent(reader.incoming, handle, null, waiting.offset, place.length, side.connection.state, at);
   contentAt(reader, place.from);
@@ -164,7 +164,7 @@ function onIoctl(side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenanc
 function onQueryInfo(_side: Smb2Side, { view, filled }: Reader, waiting: Waiting, at: Provenance): void {
   const size = parseQueryInfoSize(view, 0, filled, waiting.infoClass);
   if (waiting.handle === null || isBad(size) || size === null) return;
-  waiting.handle.size = size;
+  declareSize(waiting.handle, size);
   touch(waiting.handle, at);
 }
 

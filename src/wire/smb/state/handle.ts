@@ -1,5 +1,6 @@
 import { type Cite, cite, type Provenance } from '../../../base/provenance.ts';
 import type { Association } from '../../dcerpc/association.ts';
+import { MAX_OFFSET } from '../../integers.ts';
 import { MAX_CITES, MAX_PREVIOUS_NAMES } from '../bounds.ts';
 import { type Content, createContent, truncateContent } from './content.ts';
 import type { Session } from './session.ts';
@@ -118,14 +119,20 @@ export function contentOf(handle: Handle, written: boolean, state: SmbState): Co
   return handle.read;
 }
 
-/** A read found nothing at `offset` and behind. */
-export function meetEnd(handle: Handle, offset: number): void {
-  handle.endAtMost = Math.min(handle.endAtMost, offset);
+/** The server declared the end of the file; null and what no file has change nothing. */
+export function declareSize(handle: Handle, size: number | null): void {
+  if (size !== null && size <= MAX_OFFSET) handle.size = size;
+}
+
+/** A read of `asked` bytes at `offset` gave `length`: fewer when it met the end, unless content lies behind that. */
+export function noteRead(handle: Handle, offset: number, length: number, asked: number): void {
+  if (length > 0 && offset + length > handle.endAtMost) handle.endAtMost = Number.POSITIVE_INFINITY;
+  if (length < asked) handle.endAtMost = Math.min(handle.endAtMost, offset + length);
 }
 
 /** The server set the end of the file: what was written behind it is gone. */
 export function resizeHandle(handle: Handle, size: number): void {
-  handle.size = size;
+  declareSize(handle, size);
   if (handle.written !== null) truncateContent(handle.written, size);
 }
 
