@@ -115,8 +115,7 @@ function compareTruth(truth, seen) {
       else if (best.sha256 === want.sha256) {
         result.hashed++;
         if (best.part) result.parts++;
-      }
-      else if (best.sha256 === null)
+      } else if (best.sha256 === null)
         result.without.push(`${want.direction} ${want.file}: ${whyNoHash(want, best)}`);
       else result.reasons.push(`${want.direction} ${want.file}: other hash`);
     }
@@ -180,7 +179,9 @@ function summarise(name, { expected, bytes, hashed, parts, unhashable, extra, wi
     `${name}: bytes and SHA-256 equal: ${share(hashed, expected - unhashable)} of those that the other readers call whole`,
   );
   if (parts > 0)
-    console.log(`   ${parts} of them are told as the beginning of a file that is longer or was still open, ${hashed - parts} as whole files`);
+    console.log(
+      `   ${parts} of them are told as the beginning of a file that is longer or was still open, ${hashed - parts} as whole files`,
+    );
   if (unhashable > 0) console.log(`   ${unhashable} did not cross whole: there is no hash to compare`);
   if (without.length > 0) console.log(`   ${without.length} without a hash:`);
   for (const text of without) console.log(`      ${text}`);
