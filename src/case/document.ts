@@ -86,6 +86,7 @@ function reportFile(file: SmbFile): ReportSmbFile {
     size: file.size,
     complete: file.complete,
     sha256: file.sha256,
+    beginning: file.beginning === null ? null : { ...file.beginning },
     content: file.content,
     sensitive: file.sensitive,
     first: isoTime(file.first) ?? NO_TIME,

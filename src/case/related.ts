@@ -5,7 +5,7 @@ import { alertCase } from './alerts.ts';
 import { type CaseContext, fewCites, firstCite, hostShort } from './context.ts';
 import { subject } from './dns/words.ts';
 import type { ReportRelated } from './report.ts';
-import { fileName } from './smb/words.ts';
+import { contentHash, fileName } from './smb/words.ts';
 
 /**
  * What the detectors noted, and whole contents of copied files that left again over DNS: the same SHA-256 in a
@@ -27,7 +27,7 @@ export function related(
 
 function onwardCopies(context: CaseContext, copy: Finding, channel: Finding): ReportRelated[] {
   const left = new Set(alertCase(channel).contents(channel));
-  const files = (copy.smb?.files ?? []).filter((file) => file.sha256 !== null && left.has(file.sha256));
+  const files = (copy.smb?.files ?? []).filter((file) => left.has(contentHash(file) ?? ''));
   const initiator = channel.dns?.initiator ?? null;
   const from = initiator === null ? '' : ` from ${hostShort(context, initiator)}`;
   const to = channel.dns ? subject(channel.dns) : null;

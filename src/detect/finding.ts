@@ -59,6 +59,12 @@ export interface DnsPart {
   processes: string[];
 }
 
+/** SHA-256 of the first `bytes` bytes of a file, which are all that crossed of it. Never the hash of the file. */
+export interface Beginning {
+  bytes: number;
+  sha256: string;
+}
+
 /** One file of a 2030 finding. */
 export interface SmbFile {
   path: string;
@@ -70,6 +76,7 @@ export interface SmbFile {
   size: number | null;
   complete: boolean | null;
   sha256: string | null;
+  beginning: Beginning | null;
   content: string | null;
   sensitive: string | null;
   /** Microseconds UTC. */

@@ -51,6 +51,12 @@ export interface FileTransfer {
   /** SHA-256 of the whole file where its bytes came in order from 0 to the end; else null, to be taken in the second reading. */
   sha256Read: string | null;
   sha256Written: string | null;
+  /**
+   * SHA-256 of all content that crossed, where that is one piece from offset 0 and not the whole file: the file is
+   * longer, or its size is not known. Never the hash of a file, and absent where there is none.
+   */
+  beginningRead?: string;
+  beginningWritten?: string;
   /** First bytes of the content for recognition, at most 4 KiB; empty when offset 0 was not seen. */
   headRead: Uint8Array;
   headWritten: Uint8Array;

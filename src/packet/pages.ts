@@ -99,8 +99,15 @@ export function keepBytes(
   kept.whole = true;
 }
 
+/** Marks and takes the bytes that are not here yet; most segments fall where nothing is, and are copied in one piece. */
 function copyNew(page: Page, offset: number, bytes: Uint8Array, from: number, count: number): number {
   const { marks } = page;
+  const taken = marks.indexOf(1, offset);
+  if (taken < 0 || taken >= offset + count) {
+    marks.fill(1, offset, offset + count);
+    page.bytes.set(bytes.subarray(from, from + count), offset);
+    return count;
+  }
   let fresh = 0;
   for (let i = 0; i < count; i++) {
     if (marks[offset + i] !== 0) continue;

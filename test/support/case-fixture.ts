@@ -280,6 +280,7 @@ export function smbFile(changes: Partial<SmbFile> = {}): SmbFile {
     size: 57_344,
     complete: true,
     sha256: '0c2042ce268a615d7ea77cffd8401a53b6484ca5da284f502ea5ea5783534374',
+    beginning: null,
     content: 'registry-sam',
     sensitive: 'hive-sam',
     first: START + 1 * SECOND,

@@ -42,6 +42,7 @@ export function smbFile(file: Partial<ReportSmbFile> = {}): ReportSmbFile {
     size: 100,
     complete: true,
     sha256: 'a'.repeat(64),
+    beginning: null,
     content: null,
     sensitive: null,
     first: '2026-01-01T00:00:00.000000Z',

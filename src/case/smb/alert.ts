@@ -4,7 +4,7 @@ import { smbStepFacts, smbStepLines } from './facts.ts';
 import { smbScope } from './scope.ts';
 import { smbHeadline, smbStory } from './story.ts';
 import { smbTriage } from './triage.ts';
-import { smbFacts, smbPart } from './words.ts';
+import { contentHash, smbFacts, smbPart } from './words.ts';
 
 /** Alert 2030, Data exfiltration over SMB. */
 export const smbAlert: AlertCase = {
@@ -13,7 +13,7 @@ export const smbAlert: AlertCase = {
   addresses,
   contents: (finding) =>
     smbPart(finding)
-      .files.map((file) => file.sha256)
+      .files.map(contentHash)
       .filter((hash) => hash !== null),
   headline: smbHeadline,
   story: smbStory,

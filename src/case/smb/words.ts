@@ -86,3 +86,8 @@ export function adminShares(smb: SmbPart): string[] {
   const shares = smb.files.map((file) => /^\\\\[^\\]+\\((?:admin|[a-z])\$)\\/i.exec(file.path)?.[1] ?? '');
   return [...new Set(shares.filter((share) => share !== ''))];
 }
+
+/** SHA-256 of what crossed of a file: of the whole, or else of its beginning where that is all; null without. */
+export function contentHash(file: SmbFile): string | null {
+  return file.sha256 ?? file.beginning?.sha256 ?? null;
+}

@@ -48,6 +48,7 @@ function joinContents(a: KeptContent, b: KeptContent): KeptContent {
     bytes: ranges ? rangeBytes(ranges) : Math.max(a.bytes, b.bytes),
     ranges: withinBound(ranges),
     sha256: null,
+    beginning: null,
     content: a.content ?? b.content,
     headBytes: Math.max(a.headBytes, b.headBytes),
     headPrint: a.headPrint === 0 ? b.headPrint : a.headPrint,

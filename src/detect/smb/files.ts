@@ -1,5 +1,6 @@
 import type { Content } from '../../content/content.ts';
 import type { ByteRanges } from '../../observe/transfer.ts';
+import type { Beginning } from '../finding.ts';
 import type { Account } from './accounts.ts';
 import { isComputerAccount } from './accounts.ts';
 import { MAX_CITES, MAX_OPENS } from './bounds.ts';
@@ -24,6 +25,7 @@ export interface RunFile {
   size: number | null;
   complete: boolean | null;
   sha256: string | null;
+  beginning: Beginning | null;
   content: Content | null;
   sensitive: Sensitive | null;
   adminShare: boolean;
@@ -89,6 +91,7 @@ function fileOf(leg: Leg, t: KeptTransfer): RunFile {
     size: t.size,
     complete: isComplete(part, part.ranges, t),
     sha256: part.sha256,
+    beginning: part.beginning === null ? null : { bytes: part.bytes, sha256: part.beginning },
     content: part.content,
     sensitive: leg.sensitive,
     adminShare: isAdminShare(t.share),
@@ -142,6 +145,7 @@ function wholeness(
 function agrees(a: RunFile, b: RunFile): boolean {
   if (a.headPrint !== 0 && b.headPrint !== 0 && a.headPrint !== b.headPrint) return false;
   if (a.sha256 !== null && b.sha256 !== null && a.sha256 !== b.sha256) return false;
+  if (a.beginning?.bytes === b.beginning?.bytes && a.beginning?.sha256 !== b.beginning?.sha256) return false;
   return a.size === null || b.size === null || a.size === b.size;
 }
 
@@ -150,6 +154,9 @@ function join(a: RunFile, b: RunFile): void {
   a.bytes = a.ranges ? rangeBytes(a.ranges) : Math.max(a.bytes, b.bytes);
   a.size ??= b.size;
   a.sha256 ??= b.sha256;
+  a.beginning = joinBeginnings(a, b);
+  if (a.beginning !== null && a.beginning.bytes === a.size) a.sha256 = a.beginning.sha256;
+  if (a.sha256 !== null) a.beginning = null;
   a.complete = a.sha256 !== null ? true : wholeness(a.bytes, a.ranges, a.size, a.source);
   a.content ??= b.content;
   a.sensitive = stronger(a.sensitive, b.sensitive);
@@ -165,6 +172,11 @@ function join(a: RunFile, b: RunFile): void {
   if (compareMoments(b.last, a.last) > 0) a.last = b.last;
   if (a.cites.length < MAX_CITES) a.cites = [...a.cites, ...b.cites].slice(0, MAX_CITES);
   for (const name of b.previousNames) if (!a.previousNames.includes(name)) a.previousNames.push(name);
+}
+
+/** The hash that covers all bytes of both. `a` has its new bytes. */
+function joinBeginnings(a: RunFile, b: RunFile): Beginning | null {
+  return [a.beginning, b.beginning].find((each) => each?.bytes === a.bytes) ?? null;
 }
 
 const BY_ORDER = { content: 0, member: 1, name: 2 } as const;

@@ -50,8 +50,8 @@ export function keepTransfer(t: FileTransfer, addresses: AddressTable): KeptTran
     fileId: t.fileId ?? null,
     path: t.path,
     previousNames: t.previousNames.slice(0, MAX_FACTS_PER_HOST),
-    read: keepContent(t.bytesRead, t.reads, t.sha256Read, t.headRead, t.size, name),
-    written: keepContent(t.bytesWritten, t.writes, t.sha256Written, t.headWritten, t.size, name),
+    read: keepContent(partOf(t, false), t.size, name),
+    written: keepContent(partOf(t, true), t.size, name),
     size: t.size,
     lost: t.lost,
     serverCopied: t.serverCopied,
@@ -68,18 +68,40 @@ function plainCite({ evidence, record, offset }: Cite): Cite {
   return { evidence, record, offset };
 }
 
-function keepContent(
-  bytes: number,
-  ranges: ByteRanges,
-  sha256: string | null,
-  head: Uint8Array,
-  size: number | null,
-  name: string,
-): KeptContent {
+/** One direction of a transfer. */
+interface Part {
+  bytes: number;
+  ranges: ByteRanges;
+  sha256: string | null;
+  beginning: string | null;
+  head: Uint8Array;
+}
+
+function partOf(t: FileTransfer, written: boolean): Part {
+  return written
+    ? {
+        bytes: t.bytesWritten,
+        ranges: t.writes,
+        sha256: t.sha256Written,
+        beginning: t.beginningWritten ?? null,
+        head: t.headWritten,
+      }
+    : {
+        bytes: t.bytesRead,
+        ranges: t.reads,
+        sha256: t.sha256Read,
+        beginning: t.beginningRead ?? null,
+        head: t.headRead,
+      };
+}
+
+function keepContent(part: Part, size: number | null, name: string): KeptContent {
+  const { bytes, ranges, sha256, beginning, head } = part;
   return {
     bytes,
     ranges: ranges.length > 0 && ranges.length <= MAX_RANGE_NUMBERS ? [...ranges] : null,
     sha256,
+    beginning: sha256 === null ? beginning : null,
     content: head.length > 0 ? recogniseContent(head, size, name) : null,
     headBytes: head.length,
     headPrint: head.length >= PRINT_BYTES ? hashText(latin1(head.subarray(0, PRINT_BYTES))) : 0,

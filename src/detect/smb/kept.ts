@@ -12,6 +12,8 @@ export interface KeptContent {
   /** Null when there were too many to keep. */
   ranges: ByteRanges | null;
   sha256: string | null;
+  /** SHA-256 of all `bytes`, where they are the beginning of a longer file; null otherwise. */
+  beginning: string | null;
   content: Content | null;
   /** Bytes of the beginning that were seen, and a hash over the first 512 of them: tells versions of a file apart. */
   headBytes: number;

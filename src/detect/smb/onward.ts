@@ -1,3 +1,5 @@
+import { thousands } from '../../base/words.ts';
+import type { Beginning } from '../finding.ts';
 import type { AccountIndex } from './accounts.ts';
 import { MAX_HOPS } from './bounds.ts';
 import type { RunFile } from './files.ts';
@@ -42,6 +44,7 @@ interface Movement {
   to: number;
   transfer: KeptTransfer;
   sha256: string | null;
+  beginning: Beginning | null;
   bytes: number;
   content: string | null;
   account: string | null;
@@ -61,6 +64,7 @@ export function movementsOf(transfers: readonly KeptTransfer[], index: AccountIn
           to: leg.recipient,
           transfer: t,
           sha256: part.sha256,
+          beginning: part.beginning === null ? null : { bytes: part.bytes, sha256: part.beginning },
           bytes: part.bytes,
           content: part.content?.id ?? null,
           account: leg.account.account,
@@ -109,21 +113,44 @@ function followFile(
   }
   for (const r of recovered) {
     const since = holders.get(r.initiator);
-    if (since !== undefined && file.sha256 === r.sha256 && !(r.last.time < since))
-      found.push(dnsStep(file, r));
+    const hash = file.sha256 ?? file.beginning?.sha256;
+    if (since !== undefined && hash === r.sha256 && !(r.last.time < since)) found.push(dnsStep(file, r));
   }
   return found;
 }
 
-/** Whole hash; else size and name, or size and kind of content; small files repeat too often to say anything. */
+/** Smaller files repeat too often to say anything by name, kind or beginning. */
+const LEAST_BYTES = 4096;
+/** Beginnings of two files agree by chance as far as headers and empty tables reach; previews read that much. */
+const LEAST_BEGINNING = 65_536;
+
+/** Hash of what crossed, whole or in part; else size and name, or size and kind of content. */
 function sameContent(file: RunFile, m: Movement): string | null {
-  if (file.sha256 !== null && m.sha256 !== null) return file.sha256 === m.sha256 ? 'the same SHA-256' : null;
-  const least = 4096;
+  const byHash = compareHashes(file, m);
+  if (byHash !== 'unknown') return byHash;
   const size = m.transfer.size ?? m.bytes;
-  if ((file.size ?? file.bytes) !== size || size < least) return null;
+  if ((file.size ?? file.bytes) !== size || size < LEAST_BYTES) return null;
   if (file.name !== '' && lastName(m.transfer.path ?? '').toLowerCase() === file.name.toLowerCase())
     return 'the same name and size';
   return file.content !== null && file.content.id === m.content ? 'the same kind of content and size' : null;
+}
+
+type Hashed = Pick<RunFile, 'sha256' | 'beginning' | 'bytes'>;
+
+/** Grounds when the same bytes crossed, null when it was other content, `unknown` when hashes cannot tell. */
+function compareHashes(a: Hashed, b: Hashed): string | null | 'unknown' {
+  if (a.sha256 !== null && b.sha256 !== null) return a.sha256 === b.sha256 ? sameHash(null) : null;
+  const [one, other] = [a.sha256 ?? a.beginning?.sha256, b.sha256 ?? b.beginning?.sha256];
+  if (one === undefined || other === undefined || a.bytes !== b.bytes) return 'unknown';
+  if (one !== other) return null;
+  const least = a.sha256 === null && b.sha256 === null ? LEAST_BEGINNING : LEAST_BYTES;
+  return a.bytes < least ? 'unknown' : sameHash(a.beginning ?? b.beginning);
+}
+
+function sameHash(beginning: Beginning | null): string {
+  return beginning === null
+    ? 'the same SHA-256'
+    : `the same SHA-256 of the first ${thousands(beginning.bytes)} bytes, which are all that crossed`;
 }
 
 function smbStep(file: RunFile, m: Movement, grounds: string): Onward {
@@ -151,7 +178,7 @@ function dnsStep(file: RunFile, r: RecoveredContent): Onward {
     file,
     name: file.name,
     account: null,
-    grounds: 'the same SHA-256',
+    grounds: sameHash(file.beginning),
     first: r.first,
     last: r.last,
     finding: r.finding,

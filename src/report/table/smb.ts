@@ -55,9 +55,17 @@ function fileText(page: Page, file: ReportSmbFile): string {
     file.content ?? '',
     file.account === null ? '' : `by ${file.account} (${file.authentication})`,
     file.sha256 === null ? '' : `SHA-256 ${file.sha256}`,
+    beginningText(file),
   ];
   const before = file.previousNames.length === 0 ? '' : `, before: ${file.previousNames.join(', ')}`;
   return `${safeText(page, file.path, MAX_PATH)}: ${safeText(page, parts.filter((text) => text !== '').join(', ') + before)}`;
+}
+
+/** The words before the hash keep it from being taken for that of the file. */
+function beginningText({ beginning }: ReportSmbFile): string {
+  return beginning === null
+    ? ''
+    : `its first ${thousands(beginning.bytes)} bytes have the SHA-256 ${beginning.sha256}`;
 }
 
 function sizeText({ bytes, size }: ReportSmbFile): string {

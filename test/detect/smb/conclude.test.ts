@@ -305,6 +305,73 @@ describe('related activity', () => {
     ).toEqual([]);
     expect(concludeAll([{ replication: replication(WS1, DC, { opnums: [0, 12] }) }]).related).toEqual([]);
   });
+  describe('of which only the beginning crossed', () => {
+    const MEGABYTE = 1_048_576;
+    const beginning = {
+      ...database,
+      sha256Read: null,
+      beginningRead: HASH,
+      reads: [0, MEGABYTE],
+      bytesRead: MEGABYTE,
+    };
+    /** What is written from the workstation to another computer, under a name of its own. */
+    const onward = (changes: object) =>
+      writing({ share: 'in', path: 'a.tmp', server: WS2, ...changes }, NOON + 10 * SECOND);
+    const grounds = (...moved: ReturnType<typeof onward>[]) =>
+      concludeTransfers([transfer(beginning), ...moved]).findings[0]?.smbFacts?.onward.map(
+        (step) => step.grounds,
+      );
+    const SAME = 'the same SHA-256 of the first 1,048,576 bytes, which are all that crossed';
+
+    it('are told with the hash of these bytes and none of the file', () => {
+      const { findings } = concludeTransfers([transfer(beginning)]);
+      expect(findings[0]?.smb?.files).toMatchObject([
+        {
+          bytes: MEGABYTE,
+          size: 4_194_304,
+          complete: false,
+          sha256: null,
+          beginning: { bytes: MEGABYTE, sha256: HASH },
+        },
+      ]);
+    });
+    it('are followed when the same bytes cross again, whole or as a beginning', () => {
+      expect(grounds(onward({ size: MEGABYTE, sha256Read: HASH }))).toEqual([SAME]);
+      const again = onward({ ...beginning, path: 'a.tmp' });
+      expect(grounds({ ...again, beginningWritten: HASH })).toEqual([SAME]);
+    });
+    it('are not taken for other content of the same length', () => {
+      const other = onward({ ...beginning, path: 'ntds.dit' });
+      expect(grounds({ ...other, beginningWritten: 'cd'.repeat(32) })).toEqual([]);
+    });
+    it('are not followed by the hash of a header alone', () => {
+      const short = { ...beginning, reads: [0, 8192], bytesRead: 8192 };
+      const again = { ...onward({ ...short, path: 'a.tmp', size: 9_000_000 }), beginningWritten: HASH };
+      expect(concludeTransfers([transfer(short), again]).findings[0]?.smbFacts?.onward).toEqual([]);
+    });
+    it('are followed over DNS when these bytes left there', () => {
+      const place = { evidence: 0, record: 9, offset: 9, time: NOON + 30 * SECOND };
+      const recovered = [
+        { finding: '2031-00', initiator: WS1, zone: 'x.example', sha256: HASH, first: place, last: place },
+      ];
+      const { findings } = concludeTransfers([transfer(beginning)], { recovered });
+      expect(findings[0]?.smbFacts?.onward).toMatchObject([{ how: 'dns', grounds: SAME }]);
+    });
+    it('keep the hash only while it covers all that crossed over several opens', () => {
+      const of = (...opens: object[]) =>
+        concludeTransfers(opens.map((o, i) => transfer({ ...beginning, ...o }, NOON + i * SECOND)))
+          .findings[0]?.smb?.files;
+      const inside = { reads: [0, 4096], bytesRead: 4096, beginningRead: 'cd'.repeat(32) };
+      const behind = { reads: [MEGABYTE, 2 * MEGABYTE], beginningRead: undefined };
+      expect(of(inside, {})).toMatchObject([{ beginning: { bytes: MEGABYTE, sha256: HASH } }]);
+      expect(of({}, behind)).toMatchObject([{ bytes: 2 * MEGABYTE, beginning: null }]);
+      expect(of({ size: null }, { ...inside, size: MEGABYTE })).toMatchObject([
+        { complete: true, sha256: HASH, beginning: null },
+      ]);
+      expect(of({}, { beginningRead: 'cd'.repeat(32) })).toHaveLength(2);
+    });
+  });
+
   it('follows content from host to host by hash, and over DNS', () => {
     const observations = [
       { transfer: transfer(database) },

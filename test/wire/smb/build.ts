@@ -185,12 +185,15 @@ export const failed = (): Uint8Array => body(9, (v) => v.setUint16(0, 9, true));
 export const COMMAND = {
   negotiate: 0,
   sessionSetup: 1,
+  logoff: 2,
   treeConnect: 3,
+  treeDisconnect: 4,
   create: 5,
   close: 6,
   read: 8,
   write: 9,
   ioctl: 11,
+  cancel: 12,
   setInfo: 17,
 } as const;
 

@@ -121,6 +121,42 @@ describe('a file that is read over SMB2', () => {
     ]);
   });
 
+  it('tells the hash of its beginning, and not one of the file, when no more crossed', () => {
+    const t = talk();
+    const bytes = content(3000);
+    connectShare(t);
+    open(t, 'ntds.dit', 8192);
+    readAt(t, 3, 0, bytes.subarray(0, 2000));
+    readAt(t, 4, 2000, bytes.subarray(2000));
+    t.end();
+    expect(t.seen.transfers).toMatchObject([
+      { reads: [0, 3000], size: 8192, sha256Read: null, beginningRead: sha(bytes), ended: 'cut' },
+    ]);
+  });
+
+  it('has no hash of a beginning when more crossed than that', () => {
+    const t = talk();
+    connectShare(t);
+    open(t, 'hive', 8192);
+    readAt(t, 3, 0, content(100));
+    readAt(t, 4, 4000, content(50));
+    shut(t);
+    open(t, 'tail', 8192);
+    readAt(t, 5, 4096, content(4096));
+    shut(t);
+    expect(t.seen.transfers).toHaveLength(2);
+    for (const transfer of t.seen.transfers) expect(transfer).not.toHaveProperty('beginningRead');
+  });
+
+  it('is hashed as a beginning while its size is not known', () => {
+    const t = talk();
+    const bytes = content(500);
+    t.up(message(COMMAND.read, read(5, 0, 500), { message: 3 }));
+    t.down(message(COMMAND.read, readAnswer(bytes), { message: 3, flags: RESPONSE }));
+    t.end();
+    expect(t.seen.transfers).toMatchObject([{ size: null, sha256Read: null, beginningRead: sha(bytes) }]);
+  });
+
   it('keeps its request while the server says that the answer is pending', () => {
     const t = talk();
     const bytes = content(100);
@@ -270,6 +306,30 @@ describe('a file that is written over SMB2', () => {
     ]);
   });
 
+  it('is hashed as a beginning when it is put over that of a longer file', () => {
+    const t = talk();
+    const bytes = content(4096);
+    connectShare(t);
+    open(t, 'ledger', 24_073);
+    t.up(message(COMMAND.write, write(5, 0, bytes), { message: 3 }));
+    t.down(message(COMMAND.write, written(4096), { message: 3, flags: RESPONSE }));
+    shut(t, 24_073);
+    expect(t.seen.transfers).toMatchObject([
+      { writes: [0, 4096], size: 24_073, sha256Written: null, beginningWritten: sha(bytes) },
+    ]);
+  });
+
+  it('has no hash at all when the server took less than was sent', () => {
+    const t = talk();
+    connectShare(t);
+    open(t, 'ledger', 24_073);
+    t.up(message(COMMAND.write, write(5, 0, content(4096)), { message: 3 }));
+    t.down(message(COMMAND.write, written(1000), { message: 3, flags: RESPONSE }));
+    shut(t, 24_073);
+    expect(t.seen.transfers).toMatchObject([{ writes: [0, 1000], sha256Written: null }]);
+    expect(t.seen.transfers[0]).not.toHaveProperty('beginningWritten');
+  });
+
   it('does not count what the server refused', () => {
     const t = talk();
     connectShare(t);
@@ -301,6 +361,7 @@ describe('a file that is written over SMB2', () => {
     put(4, 0, content(50, 2));
     shut(t);
     expect(t.seen.transfers).toMatchObject([{ bytesWritten: 100, sha256Written: null }]);
+    expect(t.seen.transfers[0]).not.toHaveProperty('beginningWritten');
     expect(t.seen.transfers[0]!.headWritten.subarray(0, 50)).toEqual(content(50, 2));
   });
 });

@@ -14,9 +14,8 @@ import { parseTransactionResponse } from '../smb1/transaction.ts';
 import { parseTreeConnect1Response } from '../smb1/tree-connect.ts';
 import { parseWriteAndXResponse } from '../smb1/write.ts';
 import { isSuccess, STATUS } from '../smb2/header.ts';
-import { contentEnd } from '../state/content.ts';
-import { citeHandle, renameHandle, touch } from '../state/handle.ts';
-import { addHandle, endHandle } from '../state/handles.ts';
+import { citeHandle, declareSize, noteRead, renameHandle, resizeHandle, touch } from '../state/handle.ts';
+import { addHandle, endHandle, endHandles } from '../state/handles.ts';
 import { beginSession, dropSession, sessionOf } from '../state/sessions.ts';
 import { tellHandle } from '../state/tell.ts';
 import { shareKind, shareName } from '../state/tree.ts';
@@ -24,7 +23,7 @@ import { connectTree } from './connect-tree.ts';
 import { feedPipe } from './pipe.ts';
 import type { Reader } from './reader.ts';
 import { readChallenge, signedIn, tellIdentity } from './sign-in.ts';
-import { eachBlock, type Smb1Side, sessionId, sessionOf1, settle1 } from './smb1.ts';
+import { eachBlock, type Smb1Side, sessionId, sessionOf1, settle1, treeOf } from './smb1.ts';
 import { takeHeld } from './smb1-requests.ts';
 import { acceptWrite, beginContent, refuseWrite } from './stream-content.ts';
 import type { Waiting } from './waiting.ts';
@@ -58,9 +57,9 @@ type Succeed = (answer: Answer, block: Block, waiting: Waiting) => void;
 
 const SUCCESSES: ReadonlyMap<number, Succeed> = new Map<number, Succeed>([
   [COMMAND1.negotiate, onNegotiate],
-  [COMMAND1.logoff, ({ side }) => dropSession(side.connection, sessionId(side))],
+  [COMMAND1.logoff, onLogoff],
   [COMMAND1.treeConnect, onTreeConnect],
-  [COMMAND1.treeDisconnect, ({ side }) => side.shared.trees.delete(side.header.treeId)],
+  [COMMAND1.treeDisconnect, onTreeDisconnect],
   [COMMAND1.ntCreate, onOpen(parseNtCreate1Response)],
   [COMMAND1.openAndX, onOpen(parseOpenAndXResponse)],
   [COMMAND1.open, onOpen((view, block) => parseOldOpenResponse(view, block, false))],
@@ -124,12 +123,23 @@ function onTreeConnect({ side, reader, at }: Answer, block: Block, waiting: Wait
     if (each.handle !== null) each.handle.tree ??= shared.trees.get(header.treeId) ?? null;
 }
 
+function onTreeDisconnect({ side }: Answer, _: Block, { session }: Waiting): void {
+  const tree = treeOf(side);
+  side.shared.trees.delete(side.header.treeId);
+  if (session !== null && tree !== null) endHandles(side.connection.state, session, tree);
+}
+
+function onLogoff({ side }: Answer, _: Block, { session }: Waiting): void {
+  if (session !== null) endHandles(side.connection.state, session, null);
+  dropSession(side.connection, sessionId(side));
+}
+
 function onOpen(parse: (view: DataView, block: Block) => OpenResponse1 | null): Succeed {
   return ({ side, reader, at }, block, waiting) => {
     const { handle } = waiting;
     const open = parse(reader.view, block);
     if (handle === null || open === null) return;
-    handle.size = open.size;
+    declareSize(handle, open.size);
     handle.created = open.created;
     handle.directory = open.directory;
     touch(handle, at);
@@ -162,8 +172,7 @@ function onRead(answer: Answer, block: Block, waiting: Waiting): void {
 function takeRead({ side, reader, at }: Answer, waiting: Waiting, from: number, length: number): void {
   const { handle, offset } = waiting;
   if (handle === null) return;
-  if (length < waiting.length && offset + length >= (handle.read === null ? 0 : contentEnd(handle.read)))
-    handle.metEnd = true;
+  noteRead(handle, offset, length, waiting.length);
   if (length === 0 || from < 33 || from + length > reader.size) return;
   beginContent(reader.incoming, handle, null, offset, length, side.connection.state, at);
   takeHeld(reader, side, from, at);
@@ -171,8 +180,12 @@ function takeRead({ side, reader, at }: Answer, waiting: Waiting, from: number, 
 
 function onWrite({ side, reader, at }: Answer, block: Block, waiting: Waiting): void {
   const count = block.command === COMMAND1.writeAndX ? parseWriteAndXResponse(reader.view, block) : null;
-  acceptWrite(waiting, count ?? waiting.length, side.connection.state);
-  if (waiting.handle !== null) touch(waiting.handle, at);
+  const { handle, offset, length } = waiting;
+  acceptWrite(waiting, count ?? length, side.connection.state);
+  if (handle === null) return;
+  touch(handle, at);
+  // A WRITE of nothing sets the end of the file ([MS-CIFS] 2.2.4.12).
+  if (block.command === COMMAND1.write && length === 0) resizeHandle(handle, offset);
 }
 
 function onWriteAndClose(answer: Answer, block: Block, waiting: Waiting): void {
@@ -192,11 +205,10 @@ function onTransaction2({ reader, at }: Answer, block: Block, { handle, change, 
   if (handle === null) return;
   touch(handle, at);
   if (change === null) {
-    if (transaction !== null)
-      handle.size = endOfFile1(reader.view, transaction.data, infoClass) ?? handle.size;
+    if (transaction !== null) declareSize(handle, endOfFile1(reader.view, transaction.data, infoClass));
   } else if (change.kind === 'rename') renameHandle(handle, change.name);
   else if (change.kind === 'delete') handle.deleted = change.wanted;
-  else handle.size = change.size;
+  else resizeHandle(handle, change.size);
 }
 
 /** A deletion or a new name by path: an open file of that name has it too, else it is a story of its own. */

@@ -1,4 +1,5 @@
 import type { Provenance } from '../../../base/provenance.ts';
+import { MAX_OFFSET } from '../../integers.ts';
 import { accountOf, readSignature } from '../../sign-in.ts';
 import type { Block } from '../smb1/block.ts';
 import { parseChange1, parseFileInfo, TRANS2 } from '../smb1/file-info.ts';
@@ -37,8 +38,20 @@ interface Request {
   opened: Handle | null;
 }
 
+/**
+ * Requests that are not answered but belong to one that is, with its ids: the rest of a transaction and the wish to
+ * cancel ([MS-CIFS] 2.2.4.34, 2.2.4.47, 2.2.4.63, 2.2.4.65).
+ */
+const UNANSWERED: ReadonlySet<number> = new Set([
+  COMMAND1.transactionSecondary,
+  COMMAND1.transaction2Secondary,
+  COMMAND1.ntTransactSecondary,
+  COMMAND1.ntCancel,
+]);
+
 /** Takes a request whose wanted bytes are held. */
 export function onRequest1(side: Smb1Side, reader: Reader, at: Provenance): void {
+  if (UNANSWERED.has(side.header.command)) return;
   const request: Request = { side, reader, at, opened: null };
   let first: Waiting | null = null;
   let last: Waiting | null = null;
@@ -136,7 +149,7 @@ function onClose(request: Request, { words, wordCount }: Block, waiting: Waiting
 function onRead(parse: (view: DataView, block: Block) => ReadRequest1 | null): Fill {
   return (request, block, waiting) => {
     const read = parse(request.reader.view, block);
-    if (read === null) return;
+    if (read === null || read.offset + read.length > MAX_OFFSET) return;
     name(request, waiting, read.fid);
     waiting.offset = read.offset;
     waiting.length = read.length;
@@ -147,7 +160,7 @@ function onRead(parse: (view: DataView, block: Block) => ReadRequest1 | null): F
 function onWriteAndX(request: Request, block: Block, waiting: Waiting): void {
   const { reader } = request;
   const write = parseWriteAndX(reader.view, block);
-  if (write === null) return;
+  if (write === null || write.offset + write.length > MAX_OFFSET) return;
   name(request, waiting, write.fid);
   waiting.offset = write.offset;
   waiting.length = write.length;

@@ -10,9 +10,8 @@ import { parseReadResponse } from '../smb2/read.ts';
 import { parseTreeConnectResponse } from '../smb2/tree-connect.ts';
 import { parseWriteResponse } from '../smb2/write.ts';
 import { settle } from '../state/connection.ts';
-import { contentEnd } from '../state/content.ts';
-import { citeHandle, renameHandle, touch } from '../state/handle.ts';
-import { addHandle, endHandle, findHandle } from '../state/handles.ts';
+import { citeHandle, declareSize, noteRead, renameHandle, resizeHandle, touch } from '../state/handle.ts';
+import { addHandle, endHandle, endHandles, findHandle } from '../state/handles.ts';
 import { dropSession, sessionOf } from '../state/sessions.ts';
 import { tellHandle } from '../state/tell.ts';
 import { connectTree } from './connect-tree.ts';
@@ -47,9 +46,9 @@ type Succeed = (side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenance
 /** What a success means; commands that are not here change nothing. */
 const SUCCESSES: ReadonlyMap<number, Succeed> = new Map<number, Succeed>([
   [COMMAND.negotiate, onNegotiate],
-  [COMMAND.logoff, ({ connection, header }) => dropSession(connection, header.sessionId)],
+  [COMMAND.logoff, onLogoff],
   [COMMAND.treeConnect, onTreeConnect],
-  [COMMAND.treeDisconnect, ({ header }, _, { session }) => session?.trees.delete(header.treeId)],
+  [COMMAND.treeDisconnect, onTreeDisconnect],
   [COMMAND.create, onCreate],
   [COMMAND.close, onClose],
   [COMMAND.read, onRead],
@@ -69,7 +68,7 @@ function onFailure({ header, connection }: Smb2Side, waiting: Waiting, at: Prove
     tellHandle(connection.state, handle, 'refused');
   } else if (waiting.command === COMMAND.write) refuseWrite(waiting);
   else if (waiting.command === COMMAND.read && header.status === STATUS.endOfFile) {
-    if (waiting.offset >= (handle.read === null ? 0 : contentEnd(handle.read))) handle.metEnd = true;
+    noteRead(handle, waiting.offset, 0, waiting.length);
   }
 }
 
@@ -88,11 +87,22 @@ function onTreeConnect(side: Smb2Side, { view, filled }: Reader, waiting: Waitin
   connectTree(connection.state, session, header.treeId, waiting.path, response.shareType, at);
 }
 
+function onTreeDisconnect({ connection, header }: Smb2Side, _: Reader, { session, tree }: Waiting): void {
+  if (session === null) return;
+  session.trees.delete(header.treeId);
+  if (tree !== null) endHandles(connection.state, session, tree);
+}
+
+function onLogoff({ connection, header }: Smb2Side, _: Reader, { session }: Waiting): void {
+  if (session !== null) endHandles(connection.state, session, null);
+  dropSession(connection, header.sessionId);
+}
+
 function onCreate(side: Smb2Side, { view, filled }: Reader, waiting: Waiting, at: Provenance): void {
   const { handle } = waiting;
   const response = parseCreateResponse(view, 0, filled);
   if (handle === null || isBad(response)) return;
-  handle.size = response.endOfFile;
+  declareSize(handle, response.endOfFile);
   handle.created = response.action === 2;
   handle.directory = response.directory;
   touch(handle, at);
@@ -104,7 +114,7 @@ function onClose(side: Smb2Side, { view, filled }: Reader, waiting: Waiting, at:
   const { handle } = waiting;
   if (handle === null) return;
   const size = parseCloseResponse(view, 0, filled);
-  if (!isBad(size) && size !== null) handle.size = size;
+  if (!isBad(size)) declareSize(handle, size);
   if (handle.deleteOnClose) handle.deleted = true;
   citeHandle(handle, at);
   endHandle(side.connection.state, handle);
@@ -114,7 +124,7 @@ function onRead(side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenance
   const { handle } = waiting;
   const place = parseReadResponse(reader.view, 0, reader.filled, reader.size);
   if (handle === null || isBad(place)) return;
-  if (place.length < waiting.length) handle.metEnd = true;
+  noteRead(handle, waiting.offset, place.length, waiting.length);
   if (place.length === 0) return;
   beginContent(reader.incoming, handle, null, waiting.offset, place.length, side.connection.state, at);
   contentAt(reader, place.from);
@@ -154,7 +164,7 @@ function onIoctl(side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenanc
 function onQueryInfo(_side: Smb2Side, { view, filled }: Reader, waiting: Waiting, at: Provenance): void {
   const size = parseQueryInfoSize(view, 0, filled, waiting.infoClass);
   if (waiting.handle === null || isBad(size) || size === null) return;
-  waiting.handle.size = size;
+  declareSize(waiting.handle, size);
   touch(waiting.handle, at);
 }
 
@@ -163,5 +173,5 @@ function onSetInfo(_side: Smb2Side, _reader: Reader, { handle, change }: Waiting
   citeHandle(handle, at);
   if (change.kind === 'rename') renameHandle(handle, change.name.replace(/^\\/, ''));
   else if (change.kind === 'delete') handle.deleted = change.wanted;
-  else handle.size = change.size;
+  else resizeHandle(handle, change.size);
 }

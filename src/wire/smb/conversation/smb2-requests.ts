@@ -23,10 +23,13 @@ import type { Smb2Side } from './smb2.ts';
 import { acceptAll, beginContent } from './stream-content.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
-/** Takes a request whose wanted bytes are held. */
+/**
+ * Takes a request whose wanted bytes are held. A CANCEL has no answer of its own, and its message id is that of the
+ * request that it takes back ([MS-SMB2] 3.2.4.24): that one still waits.
+ */
 export function onRequest(side: Smb2Side, reader: Reader, at: Provenance): void {
   const { header, connection, chain } = side;
-  if (header.messageId >= UNSOLICITED) return;
+  if (header.messageId >= UNSOLICITED || header.command === COMMAND.cancel) return;
   enterChain(side);
   const waiting = createWaiting(header.command, chain.session, null);
   waiting.tree = chain.tree;
@@ -38,9 +41,10 @@ export function onRequest(side: Smb2Side, reader: Reader, at: Provenance): void 
   letWait(connection, header.messageId, waiting, (gone) => acceptAll(gone, connection.state));
 }
 
-/** Session and tree of the request; a related one has those of the part before it. */
+/** Session, tree and handle of the request; a related one has those of the part before it. */
 function enterChain({ header, connection, chain }: Smb2Side): void {
   const { sessionId, related, command, treeId } = header;
+  if (!related) chain.handle = null;
   if (related && (sessionId === SAME_SESSION || treeId < 0) && chain.session !== null) return;
   const none =
     command === COMMAND.negotiate || command === COMMAND.sessionSetup || Number(`0x${sessionId}`) === 0;
@@ -147,6 +151,7 @@ function onIoctl(side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenanc
   waiting.copies = duplicatedBytes(reader.view, request);
   const { handle } = waiting;
   if (request.code !== FSCTL.pipeTransceive || handle === null) return;
+  if (handle.path === null) handle.tree ??= { share: null, kind: 'pipe' };
   feedPipe(side.connection.state, handle, true, reader.held, request.from, request.to, at);
 }
 

@@ -2,14 +2,7 @@ import type { Provenance } from '../../../base/provenance.ts';
 import { beginsPdu } from '../../dcerpc/framer.ts';
 import { HEAD_BYTES, MAX_RANGES } from '../bounds.ts';
 import { collectKey } from '../collect.ts';
-import {
-  addContent,
-  contentEnd,
-  isRewrite,
-  keepHead,
-  rewriteContent,
-  takeContent,
-} from '../state/content.ts';
+import { addContent, contentEnd, keepHead, takeContent } from '../state/content.ts';
 import { spoil } from '../state/digest.ts';
 import { citeHandle, contentOf, type Handle, isPipe, touch } from '../state/handle.ts';
 import { addRange } from '../state/ranges.ts';
@@ -92,13 +85,11 @@ export function takeIncoming(
   incoming.offset += to - from;
   if (!incoming.placed) {
     handle.lost += to - from;
-    if (offset < HEAD_BYTES) keepHead(content, offset, bytes, from, to);
+    if (offset < HEAD_BYTES) keepHead(content, false, offset, bytes, from, to);
     return;
   }
   if (content.digest === null) feedPipe(state, handle, write !== null, bytes, from, to, at);
-  if (write !== null && isRewrite(content, offset, bytes, from, to))
-    rewriteContent(content, offset, bytes, from, to);
-  takeContent(content, offset, bytes, from, to);
+  takeContent(content, write !== null, offset, bytes, from, to);
   touch(handle, at);
   if (state.collector !== null && wanted(handle, state))
     state.collector.take(

@@ -6,13 +6,20 @@ export interface WriteRequest1 extends ContentPlace1 {
   offset: number;
 }
 
-/** WRITE_ANDX request, [MS-CIFS] 2.2.4.43.1 and [MS-SMB] 2.2.4.3.1: place from the SMB1 header. */
+/** A 64-bit offset of all ones, as a number. */
+const APPEND = 2 ** 64;
+
+/**
+ * WRITE_ANDX request, [MS-CIFS] 2.2.4.43.1 and [MS-SMB] 2.2.4.3.1: place from the SMB1 header. An offset of all ones
+ * appends, as it does in SMB2: -1.
+ */
 export function parseWriteAndX(view: DataView, { words, wordCount }: Block): WriteRequest1 | null {
   if (wordCount < 12) return null;
   const high = wordCount >= 14 ? view.getUint32(words + 24, true) : 0;
+  const offset = high * 2 ** 32 + view.getUint32(words + 6, true);
   return {
     fid: view.getUint16(words + 4, true),
-    offset: high * 2 ** 32 + view.getUint32(words + 6, true),
+    offset: offset === APPEND ? -1 : offset,
     from: view.getUint16(words + 22, true),
     length: view.getUint16(words + 18, true) * 65536 + view.getUint16(words + 20, true),
   };

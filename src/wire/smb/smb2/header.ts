@@ -12,6 +12,7 @@ export const COMMAND = {
   read: 8,
   write: 9,
   ioctl: 11,
+  cancel: 12,
   queryInfo: 16,
   setInfo: 17,
 } as const;

@@ -26,11 +26,12 @@ export function parseReadRequest(view: DataView, at: number, end: number): ReadR
   if (end - body < 48) return bad('short', body);
   if (view.getUint16(body, true) !== 49) return bad('structure-size', body);
   const offset = readU64(view, body + 8);
-  if (offset > MAX_OFFSET) return bad('value-too-large', body + 8);
+  const length = view.getUint32(body + 4, true);
+  if (offset + length > MAX_OFFSET) return bad('value-too-large', body + 8);
   return {
     fileId: fileId(view, body + 16),
     offset,
-    length: view.getUint32(body + 4, true),
+    length,
     rdma: view.getUint32(body + 36, true) !== 0,
   };
 }

@@ -1,7 +1,7 @@
 import type { ByteRanges } from '../../../observe/transfer.ts';
 import { HEAD_BYTES, MAX_RANGES } from '../bounds.ts';
 import { createDigest, type Digest, feedDigest, spoil } from './digest.ts';
-import { addRange, rangesEnd } from './ranges.ts';
+import { addRange, clipRanges, rangesEnd } from './ranges.ts';
 import type { ReorderPool } from './reorder.ts';
 
 /** What crossed in one direction of one handle. */
@@ -28,21 +28,27 @@ export function createContent(pool: ReorderPool | null): Content {
   };
 }
 
-/** Takes bytes that stand at `offset`: head and hash. Ranges are added by `addContent` when the piece is over. */
+/**
+ * Takes bytes that stand at `offset`: head and hash. Ranges are added by `addContent` when the piece is over. What is
+ * written replaces what was there.
+ */
 export function takeContent(
   content: Content,
+  written: boolean,
   offset: number,
   bytes: Uint8Array,
   from: number,
   to: number,
 ): void {
-  if (offset < HEAD_BYTES) keepHead(content, offset, bytes, from, to);
+  if (written && isRewrite(content, offset, bytes, from, to)) spoil(content.digest!);
+  if (offset < HEAD_BYTES) keepHead(content, written, offset, bytes, from, to);
   if (content.digest !== null) feedDigest(content.digest, offset, bytes, from, to);
 }
 
-/** The first bytes that come for a place of the head stand; they are what the hash has seen too. */
+/** Of what is read the first bytes that come for a place of the head stand; they are what the hash has seen too. */
 export function keepHead(
   content: Content,
+  written: boolean,
   offset: number,
   bytes: Uint8Array,
   from: number,
@@ -54,18 +60,12 @@ export function keepHead(
     wide.set(content.head);
     content.head = wide;
   }
-  if (addRange(content.headRanges, offset, end, HEAD_BYTES) > 0)
+  if (addRange(content.headRanges, offset, end, HEAD_BYTES) > 0 || written)
     content.head.set(bytes.subarray(from, from + (end - offset)), offset);
 }
 
 /** Whether bytes that are written over what was written before are the same, as far as the head can tell. */
-export function isRewrite(
-  content: Content,
-  offset: number,
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-): boolean {
+function isRewrite(content: Content, offset: number, bytes: Uint8Array, from: number, to: number): boolean {
   if (content.digest === null || content.digest.spoilt || offset >= content.digest.next) return false;
   const known = content.headRanges[0] === 0 ? content.headRanges[1]! : 0;
   const end = Math.min(to, from + (content.digest.next - offset));
@@ -74,17 +74,12 @@ export function isRewrite(
   return false;
 }
 
-/** Written content was replaced: the hash does not hold any more, and the head has the new bytes. */
-export function rewriteContent(
-  content: Content,
-  offset: number,
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-): void {
-  if (content.digest !== null) spoil(content.digest);
-  const end = Math.min(content.head.length, offset + (to - from));
-  if (offset < end) content.head.set(bytes.subarray(from, from + (end - offset)), offset);
+/** The file was cut to `size` bytes: what was written behind is no content of it any more. */
+export function truncateContent(content: Content, size: number): void {
+  const { digest, ranges, headRanges } = content;
+  if (digest !== null && Math.max(digest.next, rangesEnd(ranges)) > size) spoil(digest);
+  content.bytes -= clipRanges(ranges, size);
+  clipRanges(headRanges, size);
 }
 
 /** Adds a range of distinct content; returns the bytes that found no place in the list. */

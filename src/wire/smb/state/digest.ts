@@ -44,7 +44,7 @@ export function feedDigest(
   if (ahead > 0) {
     if (ahead + (to - from) > WINDOW_BYTES) return;
     digest.reorder ??= createReorder(digest.pool);
-    keepAhead(digest.reorder, offset, bytes, from, to);
+    if (!keepAhead(digest.reorder, offset, bytes, from, to)) spoil(digest);
     return;
   }
   if (to - from <= -ahead) return;
@@ -94,17 +94,17 @@ function flush(digest: Digest): void {
   digest.filled = 0;
 }
 
-/** Content at and behind this was replaced after it was hashed. */
+/** Content was replaced after it was hashed, or while it waited for its turn. */
 export function spoil(digest: Digest): void {
   digest.spoilt = true;
   endDigest(digest);
 }
 
-/** SHA-256 as hex when exactly `size` bytes were taken in order; else null. The digest ends. */
-export function finishDigest(digest: Digest, size: number): string | null {
-  const whole = !digest.spoilt && digest.next === size;
-  if (whole) flush(digest);
-  const text = whole ? hashOf(digest).digest('hex') : null;
+/** SHA-256 as hex when exactly the first `count` bytes were taken, each as it is still; else null. The digest ends. */
+export function finishDigest(digest: Digest, count: number): string | null {
+  const holds = !digest.spoilt && digest.next === count;
+  if (holds) flush(digest);
+  const text = holds ? hashOf(digest).digest('hex') : null;
   endDigest(digest);
   return text;
 }

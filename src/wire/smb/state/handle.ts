@@ -1,7 +1,8 @@
 import { type Cite, cite, type Provenance } from '../../../base/provenance.ts';
 import type { Association } from '../../dcerpc/association.ts';
+import { MAX_OFFSET } from '../../integers.ts';
 import { MAX_CITES, MAX_PREVIOUS_NAMES } from '../bounds.ts';
-import { type Content, createContent } from './content.ts';
+import { type Content, createContent, truncateContent } from './content.ts';
 import type { Session } from './session.ts';
 import type { SmbState } from './shared.ts';
 import type { Tree } from './tree.ts';
@@ -22,8 +23,8 @@ export interface Handle {
   written: Content | null;
   /** End of file as the server declared it last, null when never. */
   size: number | null;
-  /** A read met the end of the file: nothing lies behind what was read. */
-  metEnd: boolean;
+  /** The lowest offset at which a read found nothing more, infinite when none did. */
+  endAtMost: number;
   deleteOnClose: boolean;
   lost: number;
   serverCopied: number;
@@ -74,7 +75,7 @@ export function createHandle(
     read: null,
     written: null,
     size: null,
-    metEnd: false,
+    endAtMost: Number.POSITIVE_INFINITY,
     deleteOnClose: false,
     lost: 0,
     serverCopied: 0,
@@ -119,6 +120,23 @@ export function contentOf(handle: Handle, written: boolean, state: SmbState): Co
   }
   handle.read ??= createContent(pool);
   return handle.read;
+}
+
+/** The server declared the end of the file; null and what no file has change nothing. */
+export function declareSize(handle: Handle, size: number | null): void {
+  if (size !== null && size <= MAX_OFFSET) handle.size = size;
+}
+
+/** A read of `asked` bytes at `offset` gave `length`: fewer when it met the end, unless content lies behind that. */
+export function noteRead(handle: Handle, offset: number, length: number, asked: number): void {
+  if (length > 0 && offset + length > handle.endAtMost) handle.endAtMost = Number.POSITIVE_INFINITY;
+  if (length < asked) handle.endAtMost = Math.min(handle.endAtMost, offset + length);
+}
+
+/** The server set the end of the file: what was written behind it is gone. */
+export function resizeHandle(handle: Handle, size: number): void {
+  declareSize(handle, size);
+  if (handle.written !== null) truncateContent(handle.written, size);
 }
 
 /** The server granted a new name. */

@@ -42,7 +42,7 @@ function adopt(handle: Handle, held: Handle): void {
   handle.read ??= held.read;
   handle.written ??= held.written;
   handle.lost += held.lost;
-  handle.metEnd ||= held.metEnd;
+  handle.endAtMost = Math.min(handle.endAtMost, held.endAtMost);
   held.told = true;
 }
 
@@ -85,6 +85,22 @@ export function findHandle(
 export function endHandle(state: SmbState, handle: Handle): void {
   if (handle.id === null) tellHandle(state, handle, 'closed');
   else closeHandle(state, handle.session, handle.id, 'closed');
+}
+
+/** Open handles among which those of a tree are looked for; with more they are told when their session ends. */
+const MAX_SEARCHED = 1024;
+
+/**
+ * The server closed what was open, on a tree that was disconnected or, with null, in a session that was logged off
+ * ([MS-SMB2] 3.3.5.6 and 3.3.5.8, [MS-CIFS] 2.2.4.51 and 2.2.4.54).
+ */
+export function endHandles(state: SmbState, session: Session, tree: Tree | null): void {
+  if (tree !== null && session.handles.size > MAX_SEARCHED) return;
+  for (const handle of [...session.handles.values()]) {
+    if (tree !== null && handle.tree !== tree) continue;
+    if (handle.deleteOnClose) handle.deleted = true;
+    endHandle(state, handle);
+  }
 }
 
 /** Tells all that is open in a session as cut. */

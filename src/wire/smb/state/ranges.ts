@@ -39,6 +39,18 @@ export function addRange(ranges: ByteRanges, from: number, to: number, most: num
   return high - low - covered;
 }
 
+/** Takes away what lies at or behind `end`; returns how many bytes that was. */
+export function clipRanges(ranges: ByteRanges, end: number): number {
+  let gone = 0;
+  while (ranges.length > 0 && rangesEnd(ranges) > end) {
+    const from = Math.max(ranges.at(-2)!, end);
+    gone += rangesEnd(ranges) - from;
+    if (from === ranges.at(-2)) ranges.length -= 2;
+    else ranges[ranges.length - 1] = from;
+  }
+  return gone;
+}
+
 /** End of the last range, 0 without any. */
 export function rangesEnd(ranges: ByteRanges): number {
   return ranges.at(-1) ?? 0;

@@ -42,14 +42,17 @@ function takePage(reorder: Reorder, number: number): Page | null {
   return page;
 }
 
-/** Copies `bytes[from, to)` at `offset` of the content, as far as there is memory; bytes that are there stay. */
+/**
+ * Copies `bytes[from, to)` at `offset` of the content, as far as there is memory. False when other bytes are kept
+ * there already: there is no one content.
+ */
 export function keepAhead(
   reorder: Reorder,
   offset: number,
   bytes: Uint8Array,
   from: number,
   to: number,
-): void {
+): boolean {
   let at = from;
   while (at < to) {
     const place = offset + (at - from);
@@ -57,10 +60,28 @@ export function keepAhead(
     const number = (place - inPage) / REORDER_PAGE_BYTES;
     const count = Math.min(to - at, REORDER_PAGE_BYTES - inPage);
     const page = reorder.pages.get(number) ?? takePage(reorder, number);
+    if (page !== null && differs(page, inPage, bytes, at, count)) return false;
     if (page !== null && addRange(page.filled, inPage, inPage + count, MAX_PIECES) > 0)
       page.bytes.set(bytes.subarray(at, at + count), inPage);
     at += count;
   }
+  return true;
+}
+
+/** Whether bytes kept at `place` of the page are others than `bytes[from, from + count)`. */
+function differs(
+  { bytes: kept, filled }: Page,
+  place: number,
+  bytes: Uint8Array,
+  from: number,
+  count: number,
+) {
+  for (let i = 0; i < filled.length; i += 2) {
+    const end = Math.min(place + count, filled[i + 1]!);
+    for (let at = Math.max(place, filled[i]!); at < end; at++)
+      if (kept[at] !== bytes[from + (at - place)]) return true;
+  }
+  return false;
 }
 
 /** Kept bytes that begin at `offset`: null when there are none. Lent until the next call. */

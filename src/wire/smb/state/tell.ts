@@ -19,7 +19,9 @@ export function tellHandle(state: SmbState, handle: Handle, ended: FileTransfer[
 
 function storyOf(handle: Handle, ended: FileTransfer['ended']): FileTransfer {
   const { session, tree, read, written } = handle;
-  const size = sizeOf(handle);
+  const size = sizeOf(handle, ended);
+  const readHash = finish(read, size);
+  const writtenHash = finish(written, size);
   return {
     first: handle.first,
     last: handle.last,
@@ -45,8 +47,10 @@ function storyOf(handle: Handle, ended: FileTransfer['ended']): FileTransfer {
     bytesRead: read?.bytes ?? 0,
     bytesWritten: written?.bytes ?? 0,
     size,
-    sha256Read: finish(read, size),
-    sha256Written: finish(written, size),
+    sha256Read: readHash.whole,
+    sha256Written: writtenHash.whole,
+    ...(readHash.beginning === null ? {} : { beginningRead: readHash.beginning }),
+    ...(writtenHash.beginning === null ? {} : { beginningWritten: writtenHash.beginning }),
     headRead: read === null ? NOTHING : headBytes(read),
     headWritten: written === null ? NOTHING : headBytes(written),
     lost: handle.lost,
@@ -60,18 +64,34 @@ function storyOf(handle: Handle, ended: FileTransfer['ended']): FileTransfer {
 
 /**
  * End of file: as declared last, but never before the end of what crossed: a declaration at the open is stale for
- * a file that grows, and for named streams. Where nothing was declared, the place at which a read met the end.
+ * a file that grows, and for named streams. Where nothing was declared, the end of what crossed when a read found
+ * nothing behind it. A file that grows by what is written has no known end until it is closed.
  */
-function sizeOf({ size, metEnd, read, written }: Handle): number | null {
+function sizeOf({ size, endAtMost, read, written }: Handle, ended: FileTransfer['ended']): number | null {
   const reach = Math.max(read === null ? 0 : contentEnd(read), written === null ? 0 : contentEnd(written));
-  if (size === null) return metEnd || written !== null ? reach : null;
+  if (size === null) return endAtMost <= reach ? reach : null;
+  if (ended === 'cut' && written !== null && contentEnd(written) > size) return null;
   return Math.max(size, reach);
 }
 
+/** SHA-256 of one direction: of the whole file, or else of its beginning where nothing but that crossed. */
+interface ContentHash {
+  whole: string | null;
+  beginning: string | null;
+}
+
 /** Ends the hash in any case: it holds memory. A content of which nothing crossed has none. */
-function finish(content: Content | null, size: number | null): string | null {
-  if (content === null || content.digest === null) return null;
-  return finishDigest(content.digest, size === null || size === 0 ? -1 : size);
+function finish(content: Content | null, size: number | null): ContentHash {
+  if (content === null || content.digest === null) return { whole: null, beginning: null };
+  const reach = onePiece(content);
+  if (size !== null && size > 0 && content.digest.next === size)
+    return { whole: finishDigest(content.digest, size), beginning: null };
+  return { whole: null, beginning: finishDigest(content.digest, reach === 0 ? -1 : reach) };
+}
+
+/** End of what crossed where that is one piece from offset 0, else 0. */
+function onePiece({ ranges }: Content): number {
+  return ranges.length === 2 && ranges[0] === 0 ? ranges[1]! : 0;
 }
 
 /** Tells the encrypted volume of a session, if it has one. */
