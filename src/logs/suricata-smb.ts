@@ -8,7 +8,7 @@ import { countAt, microsAt, objectAt, textAt } from './fields.ts';
 import { type JoinedPart, keepBounded } from './joined.ts';
 import type { JsonObject } from './json.ts';
 import type { EveEvent } from './suricata-event.ts';
-import { createLogTransfer, sha256Of, shareOf } from './transfer.ts';
+import { createLogTransfer, digestsOf, sha256Of, shareOf } from './transfer.ts';
 import type { LogContext } from './types.ts';
 import { tellVolume } from './volume.ts';
 
@@ -235,6 +235,12 @@ function takeOpen(event: EveEvent, connection: Connection, smb: JsonObject): Fil
   return known;
 }
 
+/** What libmagic said of the beginning, where the sensor asks it; `data` is its word for not knowing. */
+function magicOf(info: JsonObject): string | null {
+  const magic = textAt(info, 'magic');
+  return magic === 'data' ? '' : magic;
+}
+
 function onContent(state: EveSmb, event: EveEvent, connection: Connection, smb: JsonObject): void {
   const info = objectAt(event.object, 'fileinfo');
   const bytes = info ? countAt(info, 'size') : -1;
@@ -246,6 +252,7 @@ function onContent(state: EveSmb, event: EveEvent, connection: Connection, smb: 
   const reading = isRead(smb);
   const whole = closed && (!reading || transfer.size === null || transfer.size === bytes);
   const hash = whole ? sha256Of(textAt(info, 'sha256')) : null;
+  transfer.told = { type: magicOf(info), digests: whole ? digestsOf(info) : [] };
   if (reading) {
     transfer.bytesRead = bytes;
     transfer.sha256Read = hash;

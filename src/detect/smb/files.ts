@@ -3,6 +3,7 @@ import type { ByteRanges } from '../../observe/transfer.ts';
 import type { Account } from './accounts.ts';
 import { isComputerAccount } from './accounts.ts';
 import { MAX_CITES, MAX_OPENS } from './bounds.ts';
+import { sameDigest } from './digests.ts';
 import { compareMoments, earlier, type KeptContent, type KeptTransfer, type Moment } from './kept.ts';
 import type { Leg } from './legs.ts';
 import { isAdminShare, isSnapshotPath, lastName } from './path.ts';
@@ -24,6 +25,12 @@ export interface RunFile {
   size: number | null;
   complete: boolean | null;
   sha256: string | null;
+  /** Digests besides SHA-256 that a log has of the whole content. */
+  digests: readonly string[];
+  /** A sensor looked at the beginning and knew nothing like it. */
+  unrecognised: boolean;
+  /** Bytes of the beginning were seen. */
+  headSeen: boolean;
   content: Content | null;
   sensitive: Sensitive | null;
   adminShare: boolean;
@@ -89,6 +96,9 @@ function fileOf(leg: Leg, t: KeptTransfer): RunFile {
     size: t.size,
     complete: isComplete(part, part.ranges, t),
     sha256: part.sha256,
+    digests: part.digests,
+    unrecognised: part.unrecognised,
+    headSeen: part.headBytes > 0,
     content: part.content,
     sensitive: leg.sensitive,
     adminShare: isAdminShare(t.share),
@@ -142,6 +152,7 @@ function wholeness(
 function agrees(a: RunFile, b: RunFile): boolean {
   if (a.headPrint !== 0 && b.headPrint !== 0 && a.headPrint !== b.headPrint) return false;
   if (a.sha256 !== null && b.sha256 !== null && a.sha256 !== b.sha256) return false;
+  if (sameDigest(a.digests, b.digests) === false) return false;
   return a.size === null || b.size === null || a.size === b.size;
 }
 
@@ -151,6 +162,9 @@ function join(a: RunFile, b: RunFile): void {
   a.size ??= b.size;
   a.sha256 ??= b.sha256;
   a.complete = a.sha256 !== null ? true : wholeness(a.bytes, a.ranges, a.size, a.source);
+  if (a.digests.length === 0) a.digests = b.digests;
+  a.unrecognised &&= b.unrecognised;
+  a.headSeen ||= b.headSeen;
   a.content ??= b.content;
   a.sensitive = stronger(a.sensitive, b.sensitive);
   if (a.headPrint === 0) a.headPrint = b.headPrint;

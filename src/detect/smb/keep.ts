@@ -1,9 +1,11 @@
 import { type Cite, cite } from '../../base/provenance.ts';
+import type { Content } from '../../content/content.ts';
 import { recogniseContent } from '../../content/registry.ts';
+import { contentOfType } from '../../content/told.ts';
 import type { HostFact } from '../../observe/host.ts';
 import type { Identity } from '../../observe/identity.ts';
 import type { Replication } from '../../observe/replication.ts';
-import type { ByteRanges, FileTransfer } from '../../observe/transfer.ts';
+import type { ByteRanges, ContentTold, FileTransfer } from '../../observe/transfer.ts';
 import { transferKey } from '../../wire/smb/collect.ts';
 import { MAX_CITES, MAX_FACTS_PER_HOST, MAX_RANGE_NUMBERS } from './bounds.ts';
 import {
@@ -44,8 +46,8 @@ export function keepTransfer(t: FileTransfer): KeptTransfer {
     share: t.share,
     path: t.path,
     previousNames: t.previousNames.slice(0, MAX_FACTS_PER_HOST),
-    read: keepContent(t.bytesRead, t.reads, t.sha256Read, t.headRead, t.size, name),
-    written: keepContent(t.bytesWritten, t.writes, t.sha256Written, t.headWritten, t.size, name),
+    read: keepContent(t.bytesRead, t.reads, t.sha256Read, t.headRead, t, name),
+    written: keepContent(t.bytesWritten, t.writes, t.sha256Written, t.headWritten, t, name),
     size: t.size,
     lost: t.lost,
     serverCopied: t.serverCopied,
@@ -67,17 +69,24 @@ function keepContent(
   ranges: ByteRanges,
   sha256: string | null,
   head: Uint8Array,
-  size: number | null,
+  { size, told }: FileTransfer,
   name: string,
 ): KeptContent {
+  const heard = bytes > 0 ? told : undefined;
   return {
     bytes,
     ranges: ranges.length > 0 && ranges.length <= MAX_RANGE_NUMBERS ? [...ranges] : null,
     sha256,
-    content: head.length > 0 ? recogniseContent(head, size, name) : null,
+    content: head.length > 0 ? recogniseContent(head, size, name) : contentTold(heard, name),
     headBytes: head.length,
     headPrint: head.length >= PRINT_BYTES ? hashText(latin1(head.subarray(0, PRINT_BYTES))) : 0,
+    digests: heard?.digests ?? [],
+    unrecognised: heard?.type === '',
   };
+}
+
+function contentTold(told: ContentTold | undefined, name: string): Content | null {
+  return told?.type ? contentOfType(told.type, name) : null;
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -1,5 +1,6 @@
 import type { AccountIndex } from './accounts.ts';
 import { MAX_HOPS } from './bounds.ts';
+import { sameDigest } from './digests.ts';
 import type { RunFile } from './files.ts';
 import { compareMoments, type KeptTransfer, type Moment } from './kept.ts';
 import { transferLegs } from './legs.ts';
@@ -42,6 +43,7 @@ interface Movement {
   to: number;
   transfer: KeptTransfer;
   sha256: string | null;
+  digests: readonly string[];
   bytes: number;
   content: string | null;
   account: string | null;
@@ -61,6 +63,7 @@ export function movementsOf(transfers: readonly KeptTransfer[], index: AccountIn
           to: leg.recipient,
           transfer: t,
           sha256: part.sha256,
+          digests: part.digests,
           bytes: part.bytes,
           content: part.content?.id ?? null,
           account: leg.account.account,
@@ -115,9 +118,11 @@ function followFile(
   return found;
 }
 
-/** Whole hash; else size and name, or size and kind of content; small files repeat too often to say anything. */
+/** Whole hash, also an older one that a log has; else size and name, or size and kind of content; small files repeat too often to say anything. */
 function sameContent(file: RunFile, m: Movement): string | null {
   if (file.sha256 !== null && m.sha256 !== null) return file.sha256 === m.sha256 ? 'the same SHA-256' : null;
+  const digest = sameDigest(file.digests, m.digests);
+  if (digest !== null) return digest === false ? null : `the same ${digest}`;
   const least = 4096;
   const size = m.transfer.size ?? m.bytes;
   if ((file.size ?? file.bytes) !== size || size < least) return null;
