@@ -9,6 +9,7 @@ import type { Leg } from './legs.ts';
 import { isAdminShare, isSnapshotPath, lastName } from './path.ts';
 import { coversAll, joinRanges, rangeBytes } from './ranges.ts';
 import { isMachinePolicy, isPolicyFile, type Sensitive } from './sensitive.ts';
+import { isSameTelling } from './twice.ts';
 
 /** One file of a run: all handles of it that agree, joined. */
 export interface RunFile {
@@ -171,8 +172,9 @@ function join(a: RunFile, b: RunFile): void {
   a.deleted ||= b.deleted;
   a.serverCopied ||= b.serverCopied;
   a.policy &&= b.policy;
-  a.lost += b.lost;
-  a.opens += b.opens;
+  const again = isSameTelling(a, b);
+  a.lost = again ? Math.max(a.lost, b.lost) : a.lost + b.lost;
+  a.opens = again ? Math.max(a.opens, b.opens) : a.opens + b.opens;
   for (const key of b.openKeys)
     if (a.openKeys.length <= MAX_OPENS && !a.openKeys.includes(key)) a.openKeys.push(key);
   a.first = earlier(a.first, b.first);
