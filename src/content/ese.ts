@@ -54,6 +54,13 @@ function includesAscii(head: Uint8Array, text: string): boolean {
   return Buffer.from(head.buffer, head.byteOffset, head.byteLength).includes(text, 0, 'latin1');
 }
 
+/** An ESE database whose header somebody else has seen; `grounds` say so. The name tells the directory's. */
+export function databaseNamed(name: string, grounds: string): Content {
+  return isDirectoryName(name)
+    ? content('ese-ntds', `the directory database (ESE, ${grounds}, its name)`)
+    : content('ese', `an ESE database (${grounds})`);
+}
+
 function isDirectoryName(name: string): boolean {
   return /^ntds[^\\]*$|\.dit$/.test(name);
 }

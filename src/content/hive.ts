@@ -31,6 +31,15 @@ const KINDS: readonly { id: string; what: string; keys: readonly string[]; name:
 /** Hives of users and programs: the file name in the header says so. */
 const USER_NAME = /^(?:ntuser|usrclass)(?:[._-]|$)/;
 
+/** Which hive it is by its file name alone, for content whose header somebody else has seen; `grounds` say so. */
+export function hiveNamed(name: string, grounds: string): Content {
+  if (USER_NAME.test(name)) return content('registry-user', `a user’s registry hive (${grounds}, its name)`);
+  const byName = KINDS.find((kind) => kind.name.test(name));
+  return byName
+    ? content(byName.id, `${byName.what}: ${grounds}, its file name`)
+    : content('registry', `a registry hive (${grounds})`);
+}
+
 /** Windows registry hive: `regf`. Which one is told by its keys, else by the name in its header, else by its file name. */
 export const hive: Family = {
   id: 'registry',

@@ -18,3 +18,5 @@ export const MAX_FLOWS = 1 << 16;
 export const MAX_INTERFACES = 32;
 /** Rows over all connections of a case that wait to be joined: some 100 MB; past it the oldest connection is told. */
 export const MAX_JOINED_ROWS = 1 << 18;
+/** Transfers of Suricata's events that wait for sign-in and share, over all connections: some 50 MB. */
+export const MAX_WAITING = 1 << 16;

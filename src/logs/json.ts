@@ -5,7 +5,7 @@ export type JsonObject = { readonly [key: string]: unknown };
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: false });
 /** Keys under which shippers put the logged object or its text. */
-const WRAPPERS = ['message', 'result', '_raw', '_source', 'event', 'log'] as const;
+const WRAPPERS = ['message', 'result', '_raw', '_source', 'event', 'original', 'json', 'log'] as const;
 
 function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -38,16 +38,19 @@ function own(object: JsonObject, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-/** Value at a dotted path, whether the keys are dotted (`id.orig_h`), nested (`id: {orig_h}`) or both. */
+/**
+ * Value at a dotted path, whether the keys are dotted (`id.orig_h`), nested (`id: {orig_h}`), both, or written with
+ * underscores by a store that allows no dots (`id_orig_h`).
+ */
 export function lookUp(object: JsonObject, path: string): unknown {
   const flat = own(object, path);
-  if (flat !== undefined) return flat;
+  if (flat !== undefined || !path.includes('.')) return flat;
   for (let dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
     const inner = own(object, path.slice(0, dot));
     const value = isObject(inner) ? lookUp(inner, path.slice(dot + 1)) : undefined;
     if (value !== undefined) return value;
   }
-  return undefined;
+  return own(object, path.replaceAll('.', '_'));
 }
 
 /** The object itself or the first wrapped one that `fits`; texts of JSON are parsed. Null when there is none. */

@@ -15,6 +15,8 @@ const KINDS = ['dcerpc', 'dns', 'fileinfo', 'flow', 'krb5', 'smb'] as const;
 const KEY = Buffer.from('"event_type"');
 /** Lines of the head that are tried. */
 const SNIFF_LINES = 20;
+/** Of them so many may be none: a file cut at its beginning starts in the middle of a line. */
+const SNIFF_BAD = 1;
 const BLANK = 0x20;
 const COLON = 0x3a;
 const QUOTE = 0x22;
@@ -107,12 +109,14 @@ function open(context: LogContext): LogReader {
 
 function sniff(head: Uint8Array): number {
   let from = 0;
+  let bad = 0;
   for (let i = 0; i < SNIFF_LINES && from < head.length; i++) {
     const found = head.indexOf(10, from);
     const to = found < 0 ? head.length : found;
     const outer = parseObject(head, from, to);
     if (outer !== null && outer !== 'blank' && unwrap(outer, isEvent)) return 0.95;
-    if (outer === null && i === 0) return found < 0 ? sniffCut(head) : 0;
+    if (outer === null && found < 0 && i === 0) return sniffCut(head);
+    if (outer === null && ++bad > SNIFF_BAD) return 0;
     from = to + 1;
   }
   return 0;

@@ -1,14 +1,21 @@
 import { cite } from '../base/provenance.ts';
-import type { Authentication, FileTransfer } from '../observe/transfer.ts';
+import type { FileTransfer } from '../observe/transfer.ts';
 import type { Tell } from '../wire/facts.ts';
 import { createOnceTeller } from '../wire/once.ts';
 import { accountOf } from '../wire/sign-in.ts';
-import { MAX_CONNECTIONS, MAX_OPENS } from './bounds.ts';
+import { MAX_CONNECTIONS, MAX_OPENS, MAX_WAITING } from './bounds.ts';
 import { countAt, microsAt, objectAt, textAt } from './fields.ts';
 import { type JoinedPart, keepBounded } from './joined.ts';
 import type { JsonObject } from './json.ts';
+import {
+  createEveConnection,
+  type EveConnection,
+  keepSession,
+  settleAll,
+  type Waiting,
+} from './suricata-connection.ts';
 import type { EveEvent } from './suricata-event.ts';
-import { createLogTransfer, sha256Of, shareOf } from './transfer.ts';
+import { createLogTransfer, digestsOf, sha256Of, shareOf } from './transfer.ts';
 import type { LogContext } from './types.ts';
 import { tellVolume } from './volume.ts';
 
@@ -27,32 +34,13 @@ const DIALECTS: ReadonlyMap<string, string> = new Map([
   ['3.11', '3.1.1'],
 ]);
 
-interface Session {
-  account: string | null;
-  authentication: Authentication;
-}
-
-/** One connection, as far as its events tell. */
-interface Connection {
-  client: number;
-  server: number;
-  serverPort: number;
-  key: string;
-  dialect: string | null;
-  sessions: Map<string, Session>;
-  /** Share by session and tree. */
-  trees: Map<string, { share: string | null; pipe: boolean }>;
-  /** Files that were opened and of which no content was logged yet. */
-  opens: Map<string, FileTransfer>;
-  /** A tree connect was logged: names and content are not closed. */
-  open: boolean;
-}
-
 /** What `smb`, `fileinfo` and `flow` events of a case say together. */
 export interface EveSmb extends JoinedPart {
   context: LogContext;
   tell: Tell;
-  connections: Map<string, Connection>;
+  connections: Map<string, EveConnection>;
+  /** Transfers that wait for other events of their connection. */
+  waiting: number;
 }
 
 export function createEveSmb(context: LogContext): EveSmb {
@@ -61,6 +49,7 @@ export function createEveSmb(context: LogContext): EveSmb {
     context,
     tell: createOnceTeller(sink, 'SMB'),
     connections: new Map(),
+    waiting: 0,
     finish() {
       for (const connection of state.connections.values()) release(state, connection);
       state.connections.clear();
@@ -69,10 +58,23 @@ export function createEveSmb(context: LogContext): EveSmb {
   return state;
 }
 
-/** Opens without content are told when their connection is let go: names and accounts still count. */
-function release({ context }: EveSmb, connection: Connection): void {
-  for (const transfer of connection.opens.values()) context.sink.transfer(transfer);
-  connection.opens.clear();
+/** Tells what waits when a connection is let go, and its volume when it was closed to the sensor. */
+function release(state: EveSmb, connection: EveConnection): void {
+  const told = tellWaiting(state, connection);
+  if (told === 0) tellClosed(state, connection);
+}
+
+function tellWaiting(state: EveSmb, connection: EveConnection): number {
+  const told = settleAll(connection, (transfer) => state.context.sink.transfer(transfer));
+  state.waiting -= told;
+  return told;
+}
+
+/** Counts one more that waits; past the bound the connection that was met first tells its own at once. */
+function count(state: EveSmb): void {
+  state.waiting++;
+  if (state.waiting <= MAX_WAITING) return;
+  for (const connection of state.connections.values()) if (tellWaiting(state, connection) > 0) return;
 }
 
 /** Events of SMB stand from the client; content stands in its own direction. */
@@ -86,38 +88,23 @@ function isRead(smb: JsonObject): boolean {
   return /_READ(?:_|$)/.test(textAt(smb, 'command') ?? '');
 }
 
-function connectionOf(state: EveSmb, event: EveEvent, smb: JsonObject): Connection {
+function connectionOf(state: EveSmb, event: EveEvent, back: boolean): EveConnection {
   const key =
     event.flow ?? [event.source, event.sourcePort, event.destination, event.destinationPort].sort().join(' ');
   const known = state.connections.get(key);
   if (known) return known;
-  const back = serverIsSource(event, smb);
-  const made: Connection = {
+  const made = createEveConnection({
     client: back ? event.destination : event.source,
     server: back ? event.source : event.destination,
     serverPort: back ? event.sourcePort : event.destinationPort,
     key,
-    dialect: null,
-    sessions: new Map(),
-    trees: new Map(),
-    opens: new Map(),
-    open: false,
-  };
+  });
   keepBounded(state.connections, key, made, MAX_CONNECTIONS, (old) => release(state, old));
   return made;
 }
 
 function keyOf(smb: JsonObject, ...paths: string[]): string {
   return paths.map((path) => String(countAt(smb, path))).join(' ');
-}
-
-function sessionOf(connection: Connection, smb: JsonObject): Session | null {
-  const known = connection.sessions.get(keyOf(smb, 'session_id'));
-  if (known) return known;
-  // SMB1 reads are logged without a session: the only one of the connection is meant.
-  return countAt(smb, 'session_id') <= 0 && connection.sessions.size === 1
-    ? ([...connection.sessions.values()][0] ?? null)
-    : null;
 }
 
 function isSuccess(smb: JsonObject): boolean {
@@ -127,7 +114,7 @@ function isSuccess(smb: JsonObject): boolean {
 function onNtlm(
   state: EveSmb,
   event: EveEvent,
-  connection: Connection,
+  connection: EveConnection,
   smb: JsonObject,
   ntlm: JsonObject,
 ): void {
@@ -137,7 +124,11 @@ function onNtlm(
   const anonymous = NOBODY.has(user);
   const account = anonymous ? null : accountOf(NOBODY.has(domain) ? '' : domain, user);
   const success = isSuccess(smb);
-  if (success) keepSession(connection, smb, { account, authentication: anonymous ? 'anonymous' : 'ntlm' });
+  if (success)
+    keepSession(connection, keyOf(smb, 'session_id'), {
+      account,
+      authentication: anonymous ? 'anonymous' : 'ntlm',
+    });
   if (account === null) return;
   state.context.sink.identity({
     at: event.at,
@@ -151,18 +142,14 @@ function onNtlm(
   });
 }
 
-function keepSession(connection: Connection, smb: JsonObject, session: Session): void {
-  keepBounded(connection.sessions, keyOf(smb, 'session_id'), session, MAX_OPENS, () => {});
-}
-
-function onSetup(state: EveSmb, event: EveEvent, connection: Connection, smb: JsonObject): void {
+function onSetup(state: EveSmb, event: EveEvent, connection: EveConnection, smb: JsonObject): void {
   const ntlm = objectAt(smb, 'ntlmssp');
   if (ntlm) onNtlm(state, event, connection, smb, ntlm);
   else if (objectAt(smb, 'kerberos') && isSuccess(smb))
-    keepSession(connection, smb, { account: null, authentication: 'kerberos' });
+    keepSession(connection, keyOf(smb, 'session_id'), { account: null, authentication: 'kerberos' });
 }
 
-function onTree(state: EveSmb, event: EveEvent, connection: Connection, smb: JsonObject): void {
+function onTree(state: EveSmb, event: EveEvent, connection: EveConnection, smb: JsonObject): void {
   connection.open = true;
   if (!isSuccess(smb)) return;
   const pipe = textAt(smb, 'named_pipe');
@@ -173,9 +160,9 @@ function onTree(state: EveSmb, event: EveEvent, connection: Connection, smb: Jso
     state.tell(event.at, connection.server, 'role', 'domain-controller', 'seen');
 }
 
-/** A transfer with what the connection, the session and the tree say of it. */
-function begin(event: EveEvent, connection: Connection, smb: JsonObject): FileTransfer {
-  const session = countAt(smb, 'session_id');
+/** A transfer with what the event says; session and tree say theirs when the connection is let go. */
+function begin(event: EveEvent, connection: EveConnection, smb: JsonObject): Waiting {
+  const session = keyOf(smb, 'session_id');
   const transfer = createLogTransfer({
     at: event.at,
     time: event.time,
@@ -184,15 +171,9 @@ function begin(event: EveEvent, connection: Connection, smb: JsonObject): FileTr
     serverPort: connection.serverPort,
     session: `${connection.key} ${session}`,
   });
-  const who = sessionOf(connection, smb);
-  transfer.account = who?.account ?? null;
-  transfer.authentication = who?.authentication ?? 'unknown';
-  transfer.dialect = connection.dialect;
-  const tree = connection.trees.get(keyOf(smb, 'session_id', 'tree_id'));
-  transfer.share = shareOf(textAt(smb, 'share') ?? '') ?? tree?.share ?? null;
-  transfer.shareKind = tree === undefined ? 'unknown' : tree.pipe ? 'pipe' : 'disk';
+  transfer.share = shareOf(textAt(smb, 'share') ?? '');
   transfer.path = textAt(smb, 'filename');
-  return transfer;
+  return { transfer, session, tree: keyOf(smb, 'session_id', 'tree_id') };
 }
 
 /** NTSTATUS of a refusal; 0 when the log tells none. */
@@ -201,15 +182,16 @@ function statusOf(smb: JsonObject): number {
   return /^0x[0-9a-fA-F]{1,8}$/.test(text) ? Number(text) : 0;
 }
 
-function onCreate(state: EveSmb, event: EveEvent, connection: Connection, smb: JsonObject): void {
+function onCreate(state: EveSmb, event: EveEvent, connection: EveConnection, smb: JsonObject): void {
   const name = textAt(smb, 'filename');
   if (name === null || name === '' || name === '<share_root>') return;
-  const transfer = begin(event, connection, smb);
+  const waiting = begin(event, connection, smb);
+  const { transfer } = waiting;
   const size = countAt(smb, 'size');
   if (!isSuccess(smb)) {
     transfer.refused = statusOf(smb);
     transfer.ended = 'refused';
-    if (transfer.refused !== 0) state.context.sink.transfer(transfer);
+    if (transfer.refused !== 0) ready(state, connection, waiting);
     return;
   }
   const disposition = textAt(smb, 'disposition') ?? '';
@@ -217,35 +199,89 @@ function onCreate(state: EveSmb, event: EveEvent, connection: Connection, smb: J
   transfer.deleted = (textAt(smb, 'access') ?? '').includes('delete on close');
   transfer.size = size < 0 ? null : size;
   const key = textAt(smb, 'fuid') ?? `${event.at.record}`;
+  const content = connection.loose.get(key);
+  if (content) joinOpen(connection, key, content, waiting);
+  else keepOpen(state, connection, key, waiting);
+}
+
+function keepOpen(state: EveSmb, connection: EveConnection, key: string, waiting: Waiting): void {
   const reused = connection.opens.get(key);
-  if (reused) state.context.sink.transfer(reused);
-  keepBounded(connection.opens, key, transfer, MAX_OPENS, (old) => state.context.sink.transfer(old));
+  if (reused) {
+    connection.opens.delete(key);
+    connection.ready.push(reused);
+  }
+  keepBounded(connection.opens, key, waiting, MAX_OPENS, (old) => connection.ready.push(old));
+  count(state);
+}
+
+/** Content was logged before its open: events of threads, files of a rotation in another order. */
+function joinOpen(connection: EveConnection, key: string, content: Waiting, open: Waiting): void {
+  connection.loose.delete(key);
+  const { transfer } = content;
+  const { evidence, record, offset } = transfer.first;
+  transfer.first = open.transfer.first;
+  transfer.cites = [{ evidence, record, offset }];
+  transfer.share ??= open.transfer.share;
+  transfer.path ??= open.transfer.path;
+  transfer.created = open.transfer.created;
+  transfer.deleted = open.transfer.deleted;
+  if (transfer.bytesRead > 0) setSize(transfer, open.transfer.size);
+  content.session = open.session;
+  content.tree = open.tree;
+}
+
+/** The size that the open declares: a hash over less is not that of the file. */
+function setSize(transfer: FileTransfer, size: number | null): void {
+  transfer.size = size;
+  if (size === null || size === transfer.bytesRead) return;
+  transfer.sha256Read = null;
+  if (transfer.told) transfer.told = { ...transfer.told, digests: [] };
+}
+
+/** Puts a transfer to those that only wait for their connection. */
+function ready(state: EveSmb, connection: EveConnection, waiting: Waiting): void {
+  connection.ready.push(waiting);
+  count(state);
 }
 
 /** The open that content belongs to, by its file id; else a new one with what the event itself says. */
-function takeOpen(event: EveEvent, connection: Connection, smb: JsonObject): FileTransfer {
+function takeOpen(state: EveSmb, event: EveEvent, connection: EveConnection, smb: JsonObject): Waiting {
   const key = textAt(smb, 'fuid') ?? '';
   const known = connection.opens.get(key);
-  if (!known) return begin(event, connection, smb);
+  if (!known) {
+    const made = begin(event, connection, smb);
+    if (key !== '') keepBounded(connection.loose, key, made, MAX_OPENS, () => {});
+    ready(state, connection, made);
+    return made;
+  }
   connection.opens.delete(key);
+  connection.ready.push(known);
+  const { transfer } = known;
   const { evidence, record, offset } = event.at;
-  known.last = { evidence, record, offset, time: Math.max(event.time, known.first.time) };
-  known.cites = [cite(event.at)];
-  known.share ??= shareOf(textAt(smb, 'share') ?? '');
+  transfer.last = { evidence, record, offset, time: Math.max(event.time, transfer.first.time) };
+  transfer.cites = [cite(event.at)];
+  transfer.share ??= shareOf(textAt(smb, 'share') ?? '');
   return known;
 }
 
-function onContent(state: EveSmb, event: EveEvent, connection: Connection, smb: JsonObject): void {
+/** What libmagic said of the beginning, where the sensor asks it; `data` is its word for not knowing. */
+function magicOf(info: JsonObject): string | null {
+  const magic = textAt(info, 'magic');
+  return magic === 'data' ? '' : magic;
+}
+
+function onContent(state: EveSmb, event: EveEvent, connection: EveConnection, smb: JsonObject): void {
   const info = objectAt(event.object, 'fileinfo');
   const bytes = info ? countAt(info, 'size') : -1;
   if (!info || bytes < 0) return;
-  const transfer = takeOpen(event, connection, smb);
+  const { transfer } = takeOpen(state, event, connection, smb);
   transfer.path ??= textAt(info, 'filename');
   const closed = textAt(info, 'state') === 'CLOSED' && info['gaps'] !== true;
   transfer.ended = closed ? 'closed' : 'cut';
   const reading = isRead(smb);
   const whole = closed && (!reading || transfer.size === null || transfer.size === bytes);
   const hash = whole ? sha256Of(textAt(info, 'sha256')) : null;
+  transfer.told = { type: magicOf(info), digests: whole ? digestsOf(info) : [] };
   if (reading) {
     transfer.bytesRead = bytes;
     transfer.sha256Read = hash;
@@ -254,12 +290,11 @@ function onContent(state: EveSmb, event: EveEvent, connection: Connection, smb: 
     transfer.sha256Written = hash;
     transfer.size = whole ? bytes : transfer.size;
   }
-  state.context.sink.transfer(transfer);
 }
 
 /** Takes in one `smb` event. */
 export function readEveSmb(state: EveSmb, event: EveEvent, smb: JsonObject): void {
-  const connection = connectionOf(state, event, smb);
+  const connection = connectionOf(state, event, serverIsSource(event, smb));
   const command = textAt(smb, 'command') ?? '';
   if (command.includes('NEGOTIATE')) noteDialect(connection, command, textAt(smb, 'dialect') ?? '');
   else if (command.includes('SESSION_SETUP')) onSetup(state, event, connection, smb);
@@ -267,7 +302,7 @@ export function readEveSmb(state: EveSmb, event: EveEvent, smb: JsonObject): voi
   else if (command.includes('CREATE')) onCreate(state, event, connection, smb);
 }
 
-function noteDialect(connection: Connection, command: string, dialect: string): void {
+function noteDialect(connection: EveConnection, command: string, dialect: string): void {
   const known = DIALECTS.get(dialect);
   if (known) connection.dialect = known;
   else if (command.startsWith('SMB1') && !dialect.startsWith('2.')) connection.dialect = '1';
@@ -276,7 +311,7 @@ function noteDialect(connection: Connection, command: string, dialect: string): 
 /** Takes in one `fileinfo` event: content that crossed. */
 export function readEveFile(state: EveSmb, event: EveEvent): void {
   const smb = objectAt(event.object, 'smb');
-  if (smb) onContent(state, event, connectionOf(state, event, smb), smb);
+  if (smb) onContent(state, event, connectionOf(state, event, serverIsSource(event, smb)), smb);
 }
 
 /** True for the dialects that can encrypt ([MS-SMB2] 3.1.4.3). */
@@ -284,30 +319,39 @@ function canEncrypt(dialect: string | null): boolean {
   return dialect?.startsWith('3.') ?? false;
 }
 
-/**
- * Takes in one `flow` event, the end of a connection. A session that was signed in to and never connected to a
- * share in the clear is encrypted: its messages are closed to the sensor, its volume is not.
- */
+/** Takes in one `flow` event, the end of a connection. */
 export function readEveFlow(state: EveSmb, event: EveEvent, flow: JsonObject): void {
-  const connection = event.flow === null ? undefined : state.connections.get(event.flow);
-  if (!connection) return;
+  if (event.flow === null || (event.app !== 'smb' && !state.connections.has(event.flow))) return;
+  const number = (key: string) => Math.max(0, countAt(flow, key));
+  connectionOf(state, event, false).counted = {
+    at: event.at,
+    bytesUp: number('bytes_toserver'),
+    bytesDown: number('bytes_toclient'),
+    packetsUp: number('pkts_toserver'),
+    packetsDown: number('pkts_toclient'),
+    first: timeIn(flow, 'start', event.time),
+    last: timeIn(flow, 'end', event.time),
+  };
+}
+
+/**
+ * A session that was signed in to and never connected to a share in the clear is encrypted: its messages are closed
+ * to the sensor, its volume is not.
+ */
+function tellClosed({ context }: EveSmb, connection: EveConnection): void {
+  const { counted, client, server, dialect } = connection;
   const signedIn = [...connection.sessions.entries()].at(-1);
-  if (!signedIn || connection.open || !canEncrypt(connection.dialect)) return;
+  if (!counted || !signedIn || connection.open || !canEncrypt(dialect)) return;
   const [session, { account, authentication }] = signedIn;
-  const messages = (key: string) => Math.max(0, countAt(flow, key));
-  tellVolume(state.context, event.at, {
-    client: connection.client,
-    server: connection.server,
+  const { at, ...volume } = counted;
+  tellVolume(context, at, {
+    ...volume,
+    client,
+    server,
     session: `${connection.key} ${session}`,
     account,
     authentication,
-    dialect: connection.dialect,
-    bytesUp: messages('bytes_toserver'),
-    bytesDown: messages('bytes_toclient'),
-    packetsUp: messages('pkts_toserver'),
-    packetsDown: messages('pkts_toclient'),
-    first: timeIn(flow, 'start', event.time),
-    last: timeIn(flow, 'end', event.time),
+    dialect,
   });
 }
 

@@ -1,5 +1,7 @@
 import { type Cite, cite, type Provenance } from '../base/provenance.ts';
 import type { FileTransfer } from '../observe/transfer.ts';
+import { textAt } from './fields.ts';
+import type { JsonObject } from './json.ts';
 
 /** What every log tells of a transfer: where, when and between whom. */
 export interface TransferEnds {
@@ -54,6 +56,20 @@ export function createLogTransfer(ends: TransferEnds): FileTransfer {
 export function shareOf(unc: string): string | null {
   const share = unc.replace(/\\$/, '').split('\\').at(-1) ?? '';
   return share === '' ? null : share;
+}
+
+/** Digits of a hash; MD5 and SHA-1 are told apart by their number. */
+const DIGESTS = [
+  ['md5', 32],
+  ['sha1', 40],
+] as const;
+
+/** MD5 and SHA-1 of a logged object as `md5:…` and `sha1:…`, as far as they are there and have the right form. */
+export function digestsOf(object: JsonObject): string[] {
+  return DIGESTS.flatMap(([name, digits]) => {
+    const text = textAt(object, name) ?? '';
+    return text.length === digits && /^[0-9a-fA-F]+$/.test(text) ? [`${name}:${text.toLowerCase()}`] : [];
+  });
 }
 
 /** The hash in lower case when it is a SHA-256, else null. */

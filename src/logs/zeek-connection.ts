@@ -23,6 +23,10 @@ export interface CrossedFile {
   total: number | null;
   missing: number;
   sha256: string | null;
+  /** MD5 and SHA-1 as `md5:…`, `sha1:…`. */
+  digests: readonly string[];
+  /** Media type by Zeek's signatures over the beginning; null where none fits or the beginning is missing. */
+  type: string | null;
   whole: boolean;
 }
 

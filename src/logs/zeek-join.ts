@@ -8,7 +8,7 @@ import { MAX_CONNECTIONS, MAX_JOINED_ROWS, MAX_OPENS } from './bounds.ts';
 import { addressAt, countAt, listAt, textAt, trueAt } from './fields.ts';
 import { type JoinedPart, keepBounded } from './joined.ts';
 import { type JsonObject, lookUp } from './json.ts';
-import { sha256Of, shareOf } from './transfer.ts';
+import { digestsOf, sha256Of, shareOf } from './transfer.ts';
 import type { LogContext } from './types.ts';
 import { type CrossedFile, createZeekConnection, nameKey, type ZeekConnection } from './zeek-connection.ts';
 import type { ZeekKind } from './zeek-kinds.ts';
@@ -28,6 +28,8 @@ export interface ZeekJoin extends JoinedPart {
   connections: Map<string, ZeekConnection>;
   /** Content by file id: the same file over several connections has one row for each, each with the sum. */
   files: Map<string, CrossedFile>;
+  /** Some row had a media type: a row without one was looked at and not recognised. */
+  typesLogged: boolean;
   rows: number;
 }
 
@@ -41,9 +43,10 @@ export function createZeekJoin(context: LogContext): ZeekJoin {
     tellRpc: createOnceTeller(sink, 'DCE/RPC'),
     connections: new Map(),
     files: new Map(),
+    typesLogged: false,
     rows: 0,
     finish() {
-      for (const connection of state.connections.values()) tellConnection(context, connection);
+      for (const connection of state.connections.values()) tellConnection(state, connection);
       state.connections.clear();
     },
   };
@@ -51,7 +54,7 @@ export function createZeekJoin(context: LogContext): ZeekJoin {
 }
 
 function release(state: ZeekJoin, connection: ZeekConnection): void {
-  tellConnection(state.context, connection);
+  tellConnection(state, connection);
   state.rows -= connection.rows;
 }
 
@@ -139,6 +142,7 @@ function crossedOf(row: JsonObject, at: Provenance): CrossedFile {
   const seen = Math.max(0, countAt(row, 'seen_bytes'));
   const total = countOrNull(row, 'total_bytes');
   const missing = Math.max(0, countAt(row, 'missing_bytes'));
+  const hashed = missing === 0 && (total === null || total === seen);
   return {
     at,
     name: wordAt(row, 'filename'),
@@ -146,7 +150,9 @@ function crossedOf(row: JsonObject, at: Provenance): CrossedFile {
     seen,
     total,
     missing,
-    sha256: missing === 0 && (total === null || total === seen) ? sha256Of(textAt(row, 'sha256')) : null,
+    sha256: hashed ? sha256Of(textAt(row, 'sha256')) : null,
+    digests: hashed ? digestsOf(row) : [],
+    type: wordAt(row, 'mime_type'),
     whole: missing === 0 && !trueAt(row, 'timedout'),
   };
 }
@@ -154,6 +160,7 @@ function crossedOf(row: JsonObject, at: Provenance): CrossedFile {
 function onFile(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at: Provenance): void {
   if (textAt(row, 'source') !== 'SMB') return;
   const file = crossedOf(row, at);
+  state.typesLogged ||= file.type !== null;
   const fuid = wordAt(row, 'fuid');
   const known = fuid === null ? undefined : state.files.get(fuid);
   if (known) {

@@ -10,6 +10,8 @@ import { PROBLEM_TEXT } from './zeek-logs-tsv.ts';
 
 /** Lines of the head that are tried: a stream of all logs may begin with others. */
 const SNIFF_LINES = 50;
+/** Of them so many may be none: a file cut at its beginning starts in the middle of a line. */
+const SNIFF_BAD = 1;
 
 /** State while one file is read. */
 interface JsonState {
@@ -77,13 +79,14 @@ function open(context: LogContext): LogReader {
 
 function sniff(head: Uint8Array): number {
   let from = 0;
+  let bad = 0;
   for (let i = 0; i < SNIFF_LINES && from < head.length; i++) {
     const found = head.indexOf(10, from);
     const to = found < 0 ? head.length : found;
     const outer = parseObject(head, from, to);
     const row = outer !== null && outer !== 'blank' ? unwrap(outer, isRow) : null;
     if (row) return lookUp(row, 'id.orig_h') === undefined && lookUp(row, 'fuid') === undefined ? 0 : 0.92;
-    if (outer === null && i === 0) return 0;
+    if (outer === null && ++bad > SNIFF_BAD) return 0;
     from = to + 1;
   }
   return 0;

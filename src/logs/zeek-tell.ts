@@ -1,5 +1,5 @@
 import { cite, type Provenance } from '../base/provenance.ts';
-import type { FileTransfer } from '../observe/transfer.ts';
+import type { ContentTold, FileTransfer } from '../observe/transfer.ts';
 import { createLogTransfer, shareOf } from './transfer.ts';
 import type { LogContext } from './types.ts';
 import { tellVolume } from './volume.ts';
@@ -8,20 +8,27 @@ import { type CrossedFile, nameKey, type OpenedFile, type ZeekConnection } from 
 /** DRSGetNCChanges, [MS-DRSR] 4.1.10. */
 const GET_NC_CHANGES = 3;
 
+/** What telling needs besides the connection. */
+interface TellState {
+  context: LogContext;
+  /** This site's files.log has media types. */
+  typesLogged: boolean;
+}
+
 /** Says what the logs together know of one connection. */
-export function tellConnection(context: LogContext, connection: ZeekConnection): void {
-  tellTransfers(context, connection);
+export function tellConnection({ context, typesLogged }: TellState, connection: ZeekConnection): void {
+  tellTransfers(context, connection, typesLogged);
   tellReplication(context, connection);
   tellClosed(context, connection);
 }
 
-function tellTransfers({ sink }: LogContext, connection: ZeekConnection): void {
+function tellTransfers({ sink }: LogContext, connection: ZeekConnection, typesLogged: boolean): void {
   const told = new Set<string>();
   for (const file of connection.crossed) {
     const key = file.name === null ? null : nameKey(file.name);
     const open = key === null ? undefined : connection.opened.get(key);
     if (key !== null) told.add(key);
-    sink.transfer(crossedTransfer(connection, file, open));
+    sink.transfer({ ...crossedTransfer(connection, file, open), told: toldOf(file, typesLogged) });
   }
   for (const [key, open] of connection.opened)
     if (!told.has(key)) sink.transfer(openedTransfer(connection, open, open.at));
@@ -80,6 +87,11 @@ function crossedTransfer(connection: ZeekConnection, file: CrossedFile, open?: O
     transfer.size ??= file.total;
   }
   return transfer;
+}
+
+/** Signatures are tried on the first bytes: without gaps they were there. */
+function toldOf({ type, digests, missing }: CrossedFile, typesLogged: boolean): ContentTold {
+  return { type: type ?? (typesLogged && missing === 0 ? '' : null), digests };
 }
 
 function tellReplication({ sink }: LogContext, connection: ZeekConnection): void {

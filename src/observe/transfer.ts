@@ -6,6 +6,17 @@ export type ByteRanges = number[];
 /** How an account proved itself. */
 export type Authentication = 'ntlm' | 'kerberos' | 'anonymous' | 'guest' | 'unknown';
 
+/** What a log says of content that crossed. A log tells of one direction at a time. */
+export interface ContentTold {
+  /**
+   * A media type or the words of file(1), as the log has them; empty where the sensor looked at the beginning and
+   * knew nothing like it, null where nothing shows that it looked.
+   */
+  type: string | null;
+  /** Digests of the whole content besides SHA-256, lower case: `md5:…`, `sha1:…`. */
+  digests: readonly string[];
+}
+
 /**
  * The story of one open file (or pipe, or directory) over SMB, told when its handle is closed or the evidence ends.
  * Kept: it is made for the receiver and not reused. What a log does not know is null, never a guess.
@@ -60,6 +71,8 @@ export interface FileTransfer {
   /** First bytes of the content for recognition, at most 4 KiB; empty when offset 0 was not seen. */
   headRead: Uint8Array;
   headWritten: Uint8Array;
+  /** Absent for packets: their bytes speak. */
+  told?: ContentTold;
   /** Bytes that crossed but could not be read: lost segments, snapshot length. */
   lost: number;
   /** Bytes that the server copied by itself (FSCTL_SRV_COPYCHUNK, offload): they did not cross the wire. */

@@ -96,6 +96,59 @@ describe('events of one connection', () => {
     expect(transfers).toMatchObject([{ account: 'CORP\\da-carol', share: 'C$', first: { evidence: 1 } }]);
   });
 
+  it('tell the same in whatever order they come', () => {
+    const events = [negotiate, setup, tree, create, content()];
+    const told = ({ transfers, host }: ReturnType<typeof readLogs>) =>
+      transfers.map(({ first, last, cites, client, server, ...rest }) => ({
+        ...rest,
+        ends: [host(client), host(server)],
+      }));
+    const inOrder = told(readLogs([jsonLines(...events)]));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(events, { minLength: events.length }), (shuffled) => {
+        expect(told(readLogs([jsonLines(...shuffled)]))).toEqual(inOrder);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keep what the sensor says of content: its magic, MD5 and SHA-1 of the whole', () => {
+    const info = {
+      magic: 'MS Windows registry file, NT/2000 or above',
+      md5: 'A'.repeat(32),
+      sha1: 'b'.repeat(40),
+    };
+    const digests = [`md5:${'a'.repeat(32)}`, `sha1:${'b'.repeat(40)}`];
+    const [whole] = readLogs([jsonLines(create, content(info))]).transfers;
+    expect(whole?.told).toEqual({ type: info.magic, digests });
+    const [part] = readLogs([jsonLines(create, content({ ...info, size: 100 }))]).transfers;
+    expect(part?.told).toEqual({ type: info.magic, digests: [] });
+    const [late] = readLogs([jsonLines(content({ ...info, size: 100 }), create)]).transfers;
+    expect(late?.told).toEqual({ type: info.magic, digests: [] });
+    expect(readLogs([jsonLines(content({ magic: 'data' }))]).transfers[0]?.told?.type).toBe('');
+    expect(readLogs([jsonLines(content({ md5: 7, sha1: 'xyz' }))]).transfers[0]?.told).toEqual({
+      type: null,
+      digests: [],
+    });
+  });
+
+  it('are found inside what shippers keep of the original line, and behind half a line', () => {
+    const events = [setup, tree, create, content()];
+    const forms: ((line: object) => object)[] = [
+      (line) => ({ message: JSON.stringify(line) }),
+      (line) => ({ event: { module: 'suricata', original: JSON.stringify(line) } }),
+      (line) => ({ _source: { event: { original: JSON.stringify(line) } } }),
+      (line) => ({ '@timestamp': '2026-11-23T00:00:00Z', json: line }),
+    ];
+    const expected = [{ account: 'CORP\\da-carol', share: 'C$', bytesRead: 57344 }];
+    for (const wrap of forms)
+      expect(readLogs([jsonLines(...events.map(wrap))]).transfers).toMatchObject(expected);
+    const cut = `2T12:00:00.000000+0000","flow_id":1}\n${jsonLines(...events)}`;
+    const { transfers, problems } = readLogs([cut]);
+    expect(transfers).toMatchObject(expected);
+    expect(problems).toEqual(['json 1']);
+  });
+
   it('leave null what they do not say', () => {
     const { transfers } = readLogs([jsonLines(content())]);
     expect(transfers).toMatchObject([

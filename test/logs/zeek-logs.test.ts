@@ -186,6 +186,23 @@ describe.each(FORMS)('logs of one case as %s', (id, write) => {
     expect(lost).toMatchObject([{ sha256Read: null, lost: 50, ended: 'cut' }]);
   });
 
+  it('keep media type, MD5 and SHA-1, and tell a row that was looked at in vain', () => {
+    const hashes = { md5: 'A'.repeat(32), sha1: 'b'.repeat(40) };
+    const hive = { ...FILE, ...hashes, mime_type: 'application/vnd.ms-regf' };
+    const other = { ...FILE, fuid: 'F2', filename: 'x.docx', mime_type: '-' };
+    const told = readLogs([write('files', hive, other)]).transfers.map((t) => t.told);
+    expect(told).toEqual([
+      {
+        type: 'application/vnd.ms-regf',
+        digests: [`md5:${'a'.repeat(32)}`, `sha1:${'b'.repeat(40)}`],
+      },
+      { type: '', digests: [] },
+    ]);
+    expect(readLogs([write('files', other)]).transfers[0]?.told).toEqual({ type: null, digests: [] });
+    const gap = { ...other, missing_bytes: '10' };
+    expect(readLogs([write('files', hive, gap)]).transfers[1]?.told?.type).toBeNull();
+  });
+
   it('count content once that has rows on two connections', () => {
     const { transfers } = readLogs([write('files', FILE, { ...FILE, uid: 'CAnother' })]);
     expect(transfers).toHaveLength(1);
@@ -307,6 +324,53 @@ describe('files.log before version 5.1', () => {
     const { transfers, host } = readLogs([tsv('files', old), tsv('smb_files', SMB_FILE)]);
     expect(transfers).toMatchObject([{ bytesRead: 4194304, share: 'ADMIN$', serverPort: 445 }]);
     expect(host(transfers[0]!.client)).toBe('10.20.0.51');
+  });
+});
+
+describe('rows that a shipper or store changed', () => {
+  const rows = [FILE, SMB_FILE, NTLM].map((row) => JSON.parse(json(row)) as Record<string, unknown>);
+  const nested = (row: Record<string, unknown>) => {
+    const ends = Object.entries(row).filter(([key]) => key.startsWith('id.'));
+    const rest = Object.entries(row).filter(([key]) => !key.startsWith('id.'));
+    return { ...Object.fromEntries(rest), id: Object.fromEntries(ends.map(([key, v]) => [key.slice(3), v])) };
+  };
+  const forms: [string, (row: Record<string, unknown>) => object][] = [
+    ['nested ends', nested],
+    [
+      'underscores for dots',
+      (row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k.replaceAll('.', '_'), v])),
+    ],
+    ['ISO times', (row) => ({ ...row, ts: new Date(Number(row['ts']) * 1000).toISOString() })],
+    ['times as text', (row) => ({ ...row, ts: String(row['ts']) })],
+    ['times in milliseconds', (row) => ({ ...row, ts: Math.round(Number(row['ts']) * 1000) })],
+    ['the original line in an event', (row) => ({ event: { original: JSON.stringify(row) } })],
+    ['the line in a message', (row) => ({ message: JSON.stringify(row), log: { file: { path: 'x' } } })],
+  ];
+
+  it.each(forms)('with %s are read', (_form, change) => {
+    const { transfers, problems } = readLogs([jsonLines(...rows.map(change))]);
+    expect(problems).toEqual([]);
+    expect(transfers).toMatchObject([{ account: 'CORP\\da-carol', share: 'ADMIN$', bytesRead: 4194304 }]);
+  });
+
+  it('with other separators, words for nothing and a header in the middle are read', () => {
+    const other = (path: string, ...all: Row[]) =>
+      tsv(path, ...all)
+        .replace('#separator \\x09', '#separator \\x7c')
+        .replace('#unset_field\t-', '#unset_field\tNONE')
+        .replaceAll('\t-', '\tNONE')
+        .replaceAll('\t', '|');
+    const { uid, ...rest } = SMB_FILE;
+    const moved: Row = { ...rest, uid };
+    const { transfers, problems } = readLogs([
+      other('smb_files', { ...SMB_FILE, name: 'a.txt' }) + tsv('smb_files', moved),
+      other('files', FILE),
+    ]);
+    expect(problems).toEqual([]);
+    expect(transfers.map(({ path, bytesRead }) => [path, bytesRead])).toEqual([
+      ['NTDS\\ntds.dit', 4194304],
+      ['a.txt', 0],
+    ]);
   });
 });
 

@@ -12,6 +12,7 @@ import { countOf, PAIR } from './screen/pairs.ts';
 import { spreadChannel } from './spread.ts';
 import { type IsInternal, standingOf } from './standing.ts';
 import type { Tool } from './tool.ts';
+import { dropToldTwice, type ToldTwice } from './twice.ts';
 
 export interface DnsContext {
   addresses: AddressTable;
@@ -38,13 +39,14 @@ export interface DnsConclusion {
 export function concludeDns(collection: Collection, context: DnsContext): DnsConclusion {
   const { channels, nomination } = collection;
   for (const channel of channels) sortMessages(channel);
+  const twice = channels.map(dropToldTwice);
   const { iterators, forwarders } = nomination.population;
   const outer = outerLegs(channels, (id) => iterators.has(id) || forwarders.has(id));
   const repeated = new Set([...outer].flatMap((i) => channels[i]!.messages));
   const judged: Judged[] = [];
   for (const [i, channel] of channels.entries()) {
     if (outer.has(i) || channel.messages.length === 0 || repeats(channel, repeated)) continue;
-    judged.push(judgeOne(collection, context, i, channel));
+    judged.push(judgeOne(collection, context, i, channel, twice[i]!));
   }
   const kept = resolveOverlaps(joinZones(judged, collection, context));
   const findings = kept
@@ -78,7 +80,13 @@ function repeats(channel: Channel, repeated: ReadonlySet<KeptMessage>): boolean 
   return channel.messages.filter((m) => repeated.has(m)).length * 2 > channel.messages.length;
 }
 
-function judgeOne(collection: Collection, context: DnsContext, index: number, channel: Channel): Judged {
+function judgeOne(
+  collection: Collection,
+  context: DnsContext,
+  index: number,
+  channel: Channel,
+  twice: ToldTwice,
+): Judged {
   const { screen, nomination } = collection;
   const { pair, kind } = nomination.candidates[index]!;
   const whole = kind === 'zones' ? spreadChannel(channel, collection) : channel;
@@ -86,8 +94,8 @@ function judgeOne(collection: Collection, context: DnsContext, index: number, ch
   const totals =
     pair >= 0
       ? {
-          queries: countOf(screen.pairs, pair, PAIR.queries),
-          answers: countOf(screen.pairs, pair, PAIR.answers),
+          queries: countOf(screen.pairs, pair, PAIR.queries) - twice.queries,
+          answers: countOf(screen.pairs, pair, PAIR.answers) - twice.answers,
         }
       : null;
   return judgeChannel(whole, standing, totals, context.tools);

@@ -1,5 +1,8 @@
 import { counted, listed, thousands } from '../../base/words.ts';
-import type { Profile } from './profile.ts';
+import { bySensitivity, type Profile } from './profile.ts';
+
+/** Files whose older digests are told. */
+const MAX_DIGESTS = 4;
 
 /** What the reader must keep in mind, a sentence each. */
 export function caveatsOf(profile: Profile): string[] {
@@ -62,9 +65,19 @@ function sourceCaveats(files: Profile['files'], run: Profile['run']): string[] {
     out.push(
       'The volume of encrypted sessions is counted by a log of connections, sign-in and headers among it; that they are encrypted is concluded from shares that never showed.',
     );
+  out.push(...digestCaveats(files));
   if (run.files.some((file) => file.source === 'log'))
     out.push(
       'The source is a log: byte ranges are not known, and content is known only as far as the log says.',
     );
   return out;
+}
+
+/** Digests that stand in for a SHA-256: a responder can search for them. */
+function digestCaveats(files: Profile['files']): string[] {
+  return files
+    .filter((file) => file.sha256 === null && file.digests.length > 0)
+    .sort(bySensitivity)
+    .slice(0, MAX_DIGESTS)
+    .map((file) => `The log has no SHA-256 of ${file.name || 'a file'}, but ${listed([...file.digests])}.`);
 }

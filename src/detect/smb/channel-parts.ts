@@ -52,6 +52,8 @@ function joinContents(a: KeptContent, b: KeptContent): KeptContent {
     content: a.content ?? b.content,
     headBytes: Math.max(a.headBytes, b.headBytes),
     headPrint: a.headPrint === 0 ? b.headPrint : a.headPrint,
+    digests: [],
+    unrecognised: false,
   };
 }
 

@@ -4,11 +4,13 @@ import type { Beginning } from '../finding.ts';
 import type { Account } from './accounts.ts';
 import { isComputerAccount } from './accounts.ts';
 import { MAX_CITES, MAX_OPENS } from './bounds.ts';
+import { sameDigest } from './digests.ts';
 import { compareMoments, earlier, type KeptContent, type KeptTransfer, type Moment } from './kept.ts';
 import type { Leg } from './legs.ts';
 import { isAdminShare, isSnapshotPath, lastName } from './path.ts';
 import { coversAll, joinRanges, rangeBytes } from './ranges.ts';
 import { isMachinePolicy, isPolicyFile, type Sensitive } from './sensitive.ts';
+import { isSameTelling } from './twice.ts';
 
 /** One file of a run: all handles of it that agree, joined. */
 export interface RunFile {
@@ -26,6 +28,12 @@ export interface RunFile {
   complete: boolean | null;
   sha256: string | null;
   beginning: Beginning | null;
+  /** Digests besides SHA-256 that a log has of the whole content. */
+  digests: readonly string[];
+  /** A sensor looked at the beginning and knew nothing like it. */
+  unrecognised: boolean;
+  /** Bytes of the beginning were seen. */
+  headSeen: boolean;
   content: Content | null;
   sensitive: Sensitive | null;
   adminShare: boolean;
@@ -92,6 +100,9 @@ function fileOf(leg: Leg, t: KeptTransfer): RunFile {
     complete: isComplete(part, part.ranges, t),
     sha256: part.sha256,
     beginning: part.beginning === null ? null : { bytes: part.bytes, sha256: part.beginning },
+    digests: part.digests,
+    unrecognised: part.unrecognised,
+    headSeen: part.headBytes > 0,
     content: part.content,
     sensitive: leg.sensitive,
     adminShare: isAdminShare(t.share),
@@ -146,6 +157,7 @@ function agrees(a: RunFile, b: RunFile): boolean {
   if (a.headPrint !== 0 && b.headPrint !== 0 && a.headPrint !== b.headPrint) return false;
   if (a.sha256 !== null && b.sha256 !== null && a.sha256 !== b.sha256) return false;
   if (a.beginning?.bytes === b.beginning?.bytes && a.beginning?.sha256 !== b.beginning?.sha256) return false;
+  if (sameDigest(a.digests, b.digests) === false) return false;
   return a.size === null || b.size === null || a.size === b.size;
 }
 
@@ -158,14 +170,18 @@ function join(a: RunFile, b: RunFile): void {
   if (a.beginning !== null && a.beginning.bytes === a.size) a.sha256 = a.beginning.sha256;
   if (a.sha256 !== null) a.beginning = null;
   a.complete = a.sha256 !== null ? true : wholeness(a.bytes, a.ranges, a.size, a.source);
+  if (a.digests.length === 0) a.digests = b.digests;
+  a.unrecognised &&= b.unrecognised;
+  a.headSeen ||= b.headSeen;
   a.content ??= b.content;
   a.sensitive = stronger(a.sensitive, b.sensitive);
   if (a.headPrint === 0) a.headPrint = b.headPrint;
   a.deleted ||= b.deleted;
   a.serverCopied ||= b.serverCopied;
   a.policy &&= b.policy;
-  a.lost += b.lost;
-  a.opens += b.opens;
+  const again = isSameTelling(a, b);
+  a.lost = again ? Math.max(a.lost, b.lost) : a.lost + b.lost;
+  a.opens = again ? Math.max(a.opens, b.opens) : a.opens + b.opens;
   for (const key of b.openKeys)
     if (a.openKeys.length <= MAX_OPENS && !a.openKeys.includes(key)) a.openKeys.push(key);
   a.first = earlier(a.first, b.first);

@@ -1,11 +1,13 @@
 import type { AddressTable } from '../../base/address.ts';
 import { type Cite, cite } from '../../base/provenance.ts';
 import { byCodeUnit } from '../../base/words.ts';
+import type { Content } from '../../content/content.ts';
 import { recogniseContent } from '../../content/registry.ts';
+import { contentOfType } from '../../content/told.ts';
 import type { HostFact } from '../../observe/host.ts';
 import type { Identity } from '../../observe/identity.ts';
 import type { Replication } from '../../observe/replication.ts';
-import type { ByteRanges, EncryptedVolume, FileTransfer } from '../../observe/transfer.ts';
+import type { ByteRanges, ContentTold, EncryptedVolume, FileTransfer } from '../../observe/transfer.ts';
 import { transferKey } from '../../wire/smb/collect.ts';
 import { addressKey, pairKey } from './address-key.ts';
 import { MAX_CITES, MAX_FACTS_PER_HOST, MAX_RANGE_NUMBERS } from './bounds.ts';
@@ -50,8 +52,8 @@ export function keepTransfer(t: FileTransfer, addresses: AddressTable): KeptTran
     fileId: t.fileId ?? null,
     path: t.path,
     previousNames: t.previousNames.slice(0, MAX_FACTS_PER_HOST),
-    read: keepContent(partOf(t, false), t.size, name),
-    written: keepContent(partOf(t, true), t.size, name),
+    read: keepContent(partOf(t, false), t, name),
+    written: keepContent(partOf(t, true), t, name),
     size: t.size,
     lost: t.lost,
     serverCopied: t.serverCopied,
@@ -95,17 +97,24 @@ function partOf(t: FileTransfer, written: boolean): Part {
       };
 }
 
-function keepContent(part: Part, size: number | null, name: string): KeptContent {
+function keepContent(part: Part, { size, told }: FileTransfer, name: string): KeptContent {
   const { bytes, ranges, sha256, beginning, head } = part;
+  const heard = bytes > 0 ? told : undefined;
   return {
     bytes,
     ranges: ranges.length > 0 && ranges.length <= MAX_RANGE_NUMBERS ? [...ranges] : null,
     sha256,
     beginning: sha256 === null ? beginning : null,
-    content: head.length > 0 ? recogniseContent(head, size, name) : null,
+    content: head.length > 0 ? recogniseContent(head, size, name) : contentTold(heard, name),
     headBytes: head.length,
     headPrint: head.length >= PRINT_BYTES ? hashText(latin1(head.subarray(0, PRINT_BYTES))) : 0,
+    digests: heard?.digests ?? [],
+    unrecognised: heard?.type === '',
   };
+}
+
+function contentTold(told: ContentTold | undefined, name: string): Content | null {
+  return told?.type ? contentOfType(told.type, name) : null;
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -18,6 +18,10 @@ export interface KeptContent {
   /** Bytes of the beginning that were seen, and a hash over the first 512 of them: tells versions of a file apart. */
   headBytes: number;
   headPrint: number;
+  /** Digests of the whole besides SHA-256, as a log has them: `md5:…`, `sha1:…`. */
+  digests: readonly string[];
+  /** A sensor looked at the beginning and knew nothing like it. */
+  unrecognised: boolean;
 }
 
 /** A file transfer without its bytes: plain data, small. */

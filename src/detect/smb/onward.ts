@@ -2,6 +2,7 @@ import { thousands } from '../../base/words.ts';
 import type { Beginning } from '../finding.ts';
 import type { AccountIndex } from './accounts.ts';
 import { MAX_HOPS } from './bounds.ts';
+import { sameDigest } from './digests.ts';
 import type { RunFile } from './files.ts';
 import { compareMoments, type KeptTransfer, type Moment } from './kept.ts';
 import { transferLegs } from './legs.ts';
@@ -45,6 +46,7 @@ interface Movement {
   transfer: KeptTransfer;
   sha256: string | null;
   beginning: Beginning | null;
+  digests: readonly string[];
   bytes: number;
   content: string | null;
   account: string | null;
@@ -65,6 +67,7 @@ export function movementsOf(transfers: readonly KeptTransfer[], index: AccountIn
           transfer: t,
           sha256: part.sha256,
           beginning: part.beginning === null ? null : { bytes: part.bytes, sha256: part.beginning },
+          digests: part.digests,
           bytes: part.bytes,
           content: part.content?.id ?? null,
           account: leg.account.account,
@@ -124,10 +127,12 @@ const LEAST_BYTES = 4096;
 /** Beginnings of two files agree by chance as far as headers and empty tables reach; previews read that much. */
 const LEAST_BEGINNING = 65_536;
 
-/** Hash of what crossed, whole or in part; else size and name, or size and kind of content. */
+/** Hash of what crossed, whole or in part, also an older one that a log has; else size and name, or size and kind of content. */
 function sameContent(file: RunFile, m: Movement): string | null {
   const byHash = compareHashes(file, m);
   if (byHash !== 'unknown') return byHash;
+  const digest = sameDigest(file.digests, m.digests);
+  if (digest !== null) return digest === false ? null : `the same ${digest}`;
   const size = m.transfer.size ?? m.bytes;
   if ((file.size ?? file.bytes) !== size || size < LEAST_BYTES) return null;
   if (file.name !== '' && lastName(m.transfer.path ?? '').toLowerCase() === file.name.toLowerCase())

@@ -14,6 +14,7 @@ export interface Profile {
   controller: Controller | null;
   /** Some computer of the evidence is known as a controller. */
   controllersKnown: boolean;
+  originInside: boolean;
   recipientInside: boolean;
   /** True when the origin began the copying itself, as SMB client. */
   pushed: boolean;
@@ -63,6 +64,7 @@ export function profileRun(run: Run, around: Surroundings, onward: Onward[]): Pr
     run,
     controller,
     controllersKnown: around.controllers.size > 0,
+    originInside: around.isInside(run.origin),
     recipientInside: around.isInside(run.recipient),
     pushed:
       run.files.some((file) => file.direction === 'write') ||

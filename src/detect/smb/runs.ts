@@ -3,6 +3,7 @@ import { RUN_GAP_MICROS } from './bounds.ts';
 import { joinFiles, type RunFile } from './files.ts';
 import { compareMoments, type KeptVolume, type Moment } from './kept.ts';
 import type { Leg } from './legs.ts';
+import { markHunted } from './preferences.ts';
 
 /** One run of transfers from one origin to one recipient: an hour without any ends it. */
 export interface Run {
@@ -37,6 +38,7 @@ export function findRuns(legs: readonly Leg[]): Run[] {
 
 function runOf(legs: Leg[]): Run {
   const files = joinFiles(legs);
+  markHunted(files);
   const moments = legs.map((leg) => leg.last).sort(compareMoments);
   return {
     origin: legs[0]!.origin,

@@ -31,7 +31,8 @@ export function classify(full: string, content: Content | null, headBytes: numbe
   }
   const byName = SENSITIVE_ITEMS.find((item) => item.paths.some((path) => path.test(full)));
   if (byName) {
-    const contradicted = byName.content.length > 0 && headBytes >= TELLING_HEAD && content?.id !== 'zip';
+    const known = headBytes >= TELLING_HEAD || content !== null;
+    const contradicted = byName.content.length > 0 && known && content?.id !== 'zip';
     return { item: byName, by: 'name', disguised: false, contradicted };
   }
   const inside = content ? memberItem(content.members) : null;
@@ -69,5 +70,11 @@ export function isPolicyFile(share: string | null, full: string): boolean {
 
 /** The part of a policy that a computer applies, not a user. */
 export function isMachinePolicy(full: string): boolean {
-  return /\\policies\\[^\\]*\\machine\\/.test(full);
+  return policyPart(full)?.part === 'machine';
+}
+
+/** The policy (its folder below `Policies`) and the part of it that a file belongs to; null for what is in neither part. */
+export function policyPart(full: string): { policy: string; part: 'machine' | 'user' } | null {
+  const found = /\\policies\\([^\\]*)\\(machine|user)\\/.exec(full);
+  return found ? { policy: found[1]!, part: found[2] as 'machine' | 'user' } : null;
 }

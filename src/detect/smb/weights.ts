@@ -17,6 +17,11 @@ export const WEIGHTS = {
   adminShare: 22,
   wholeFile: 8,
   partialCopy: 4,
+  /** Whole pages in size, by what the name says of the length of such files. */
+  pageSized: { arbitrary: 12, unknown: 8 },
+  unrecognised: 10,
+  /** Preferences that can hold passwords, read by a person for themselves. */
+  preferenceHunt: { one: 30, several: 46 },
   person: 6,
   nobody: 15,
   computer: -12,
@@ -24,6 +29,8 @@ export const WEIGHTS = {
   disguised: 10,
   pushedOut: 20,
   outside: 20,
+  /** Besides the 20 for going outside: the controller itself is the client. */
+  pushedOutside: 8,
   toolTrace: 12,
   readThenDeleted: 8,
   remoteControl: 6,
@@ -38,7 +45,8 @@ export const WEIGHTS = {
   outlier: 8,
   /** Of files that are no policy. */
   breadth: { floor: 50, perDoubling: 5, most: 20 },
-  sysvolSweep: { least: 12, points: 20 },
+  /** Files of the computer part, or policies of which one session took both parts. */
+  sysvolSweep: { least: 12, policies: 3, points: 20, places: 8 },
   /** Encrypted bytes: 28 is a finding of the least severity. */
   encrypted: { floor: 128 * 2 ** 10, base: 28, perDoubling: 2, most: 40 },
   backupWork: -6,

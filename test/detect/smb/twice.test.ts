@@ -2,7 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { createSmbScreen, observeTransfer, observeVolume } from '../../../src/detect/smb/screen.ts';
 import { withoutTwice } from '../../../src/detect/smb/twice.ts';
 import type { EncryptedVolume, FileTransfer } from '../../../src/observe/transfer.ts';
-import { addresses, at, DC, NOON, SECOND, transfer, WS1, WS2 } from '../../support/smb.ts';
+import {
+  addresses,
+  at,
+  concludeTransfers,
+  DC,
+  NOON,
+  SECOND,
+  transfer,
+  volume,
+  WS1,
+  WS2,
+} from '../../support/smb.ts';
 
 function left(...transfers: FileTransfer[]) {
   const screen = createSmbScreen(addresses);
@@ -39,8 +50,47 @@ describe('a transfer that a log tells of', () => {
   });
 });
 
+describe('a transfer that two logs tell of', () => {
+  const zeek = logged({ account: null, authentication: 'unknown', told: { type: null, digests: ['md5:a'] } });
+  const eve = logged({ account: 'CORP\\alice', sha256Read: 'ab'.repeat(32) });
+  eve.first = { ...eve.first, evidence: 1 };
+
+  it('is one file with what both know, opened once', () => {
+    const { findings } = concludeTransfers([zeek, eve]);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]?.smb?.files).toMatchObject([{ account: 'CORP\\alice', bytes: 65_536 }]);
+    expect(findings[0]?.caveats.join(' ')).not.toContain('more than once');
+  });
+
+  it('lends no account to another time', () => {
+    const late = logged({ account: null, authentication: 'unknown' }, NOON + 60 * SECOND);
+    const { findings } = concludeTransfers([late, eve]);
+    expect(findings[0]?.smb?.files.map(({ account }) => account).sort()).toEqual(['CORP\\alice', null]);
+  });
+});
+
+describe('an encrypted session that two logs count', () => {
+  it('stands once; another one stands by itself', () => {
+    const counted = (evidence: number, time: number) => {
+      const v = { ...volume(500_000), source: 'log' as const };
+      v.first = { ...v.first, evidence, time };
+      v.last = { ...v.first };
+      return v;
+    };
+    const screen = createSmbScreen(addresses);
+    for (const [evidence, time] of [
+      [0, NOON],
+      [1, NOON + 10],
+      [1, NOON + SECOND],
+    ] as const)
+      observeVolume(screen, counted(evidence, time));
+    const kept = [...withoutTwice(screen).volumes.entries.values()].map(({ value }) => value.first.time);
+    expect(kept.sort()).toEqual([NOON, NOON + SECOND]);
+  });
+});
+
 describe('an encrypted session that a log counts', () => {
-  const volume = (source: 'packets' | 'log', time: number): EncryptedVolume => ({
+  const session = (source: 'packets' | 'log', time: number): EncryptedVolume => ({
     first: at(time),
     last: at(time + SECOND),
     source,
@@ -62,8 +112,8 @@ describe('an encrypted session that a log counts', () => {
     [60 * SECOND, ['log', 'packets']],
   ])('%i microseconds after that of packets leaves %j', (later, sources) => {
     const screen = createSmbScreen(addresses);
-    observeVolume(screen, volume('packets', NOON));
-    observeVolume(screen, volume('log', NOON + later));
+    observeVolume(screen, session('packets', NOON));
+    observeVolume(screen, session('log', NOON + later));
     const { volumes } = withoutTwice(screen);
     expect([...volumes.entries.values()].map(({ value }) => value.source).sort()).toEqual(sources);
   });

@@ -10,9 +10,11 @@ import { liveFile } from './live-file.ts';
 import { originUnconfirmed } from './origin-unconfirmed.ts';
 import { outlier } from './outlier.ts';
 import { outside } from './outside.ts';
+import { pageSized } from './page-sized.ts';
 import { partialCopy } from './partial-copy.ts';
 import { policyReads } from './policy-reads.ts';
 import { policySweep } from './policy-sweep.ts';
+import { preferenceHunt } from './preference-hunt.ts';
 import { pushedOut } from './pushed-out.ts';
 import { readThenDeleted } from './read-then-deleted.ts';
 import { remoteControl } from './remote-control.ts';
@@ -22,6 +24,7 @@ import { sensitiveName } from './sensitive-name.ts';
 import { severalSecrets } from './several-secrets.ts';
 import type { Signal } from './signal.ts';
 import { stagedOnServer } from './staged-on-server.ts';
+import { unrecognised } from './unrecognised.ts';
 import { volume } from './volume.ts';
 import { wentOn } from './went-on.ts';
 import { wholeFile } from './whole-file.ts';
@@ -40,9 +43,11 @@ export const SMB_SIGNALS: readonly Signal[] = [
   originUnconfirmed,
   outlier,
   outside,
+  pageSized,
   partialCopy,
   policyReads,
   policySweep,
+  preferenceHunt,
   pushedOut,
   readThenDeleted,
   remoteControl,
@@ -51,6 +56,7 @@ export const SMB_SIGNALS: readonly Signal[] = [
   sensitiveName,
   severalSecrets,
   stagedOnServer,
+  unrecognised,
   volume,
   wentOn,
   wholeFile,
