@@ -2,6 +2,7 @@ import type { Channel } from '../channel.ts';
 import { dottedText, residual } from '../codec/labels.ts';
 import type { Tool, Verdict } from '../tool.ts';
 import { examples, notThese } from './dns2tcp/examples.ts';
+import { mayHoldSession } from './dns2tcp/look.ts';
 import { readDown, readUp } from './dns2tcp/message.ts';
 import { addExchange, type Session, seqSteps, sessionOf, sessionStream } from './dns2tcp/sessions.ts';
 import { type Exchange, exchangesOf } from './support/exchanges.ts';
@@ -145,6 +146,7 @@ function notesOf(sessions: readonly Session[], bytes: number, answered: boolean)
 function recognise(channel: Channel): Verdict | null {
   if (channel.kind === 'zones') return null;
   const exchanges = exchangesOf(channel);
+  if (!mayHoldSession(exchanges)) return null;
   let best: { verdict: Verdict; names: number } | null = null;
   for (const { zone, names } of zonesOf(channel)) {
     if (best && names <= best.names) continue;
