@@ -15,7 +15,7 @@ import { leftOf, rightOf } from './detect/dns/screen/pairs.ts';
 import { createScreen, type DnsScreen, observeScreen } from './detect/dns/screen/screen.ts';
 import { TOOLS } from './detect/dns/tools/registry.ts';
 import type { Finding } from './detect/finding.ts';
-import { concludeSmb, type SmbConclusion } from './detect/smb/conclude.ts';
+import { concludeSmb, filesWithoutHash, type SmbConclusion } from './detect/smb/conclude.ts';
 import { recoveredContents } from './detect/smb/recovered.ts';
 import * as smb from './detect/smb/screen.ts';
 import type { LateHashes, UnhashedFile } from './detect/smb/unhashed.ts';
@@ -133,7 +133,7 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
   const resolvers = site.resolvers.map((text) => internText(addresses, text));
   const nomination = nominate(screen, undefined, resolvers);
   const around = { addresses, dc: options.dc, siteDc: site.domainControllers, isInside: internal };
-  const { unhashed } = concludeSmb(smbScreen, { ...around, recovered: [] });
+  const unhashed = filesWithoutHash(smbScreen, { ...around, recovered: [] });
   const second = await confirm(reading, screen, nomination, unhashed, io);
   const tools = options.fingerprints ? TOOLS : [];
   const { findings, scored } = concludeDns(second.collection, { addresses, tools, internal });

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { scan } from '../../src/scan.ts';
 import { scratchFolder } from '../evidence/build.ts';
+import { createRandom } from '../support/random.ts';
 import { expectSound, OPTIONS } from './invariants.ts';
 import { mutate } from './mutate.ts';
-import { createRandom } from './random.ts';
 import { seedCorpus } from './seeds.ts';
 import { createWatch } from './watch.ts';
 
