@@ -7,7 +7,7 @@ import { readDown, readUp } from './dns2tcp/message.ts';
 import { addExchange, type Session, seqSteps, sessionOf, sessionStream } from './dns2tcp/sessions.ts';
 import { type Exchange, exchangesOf } from './support/exchanges.ts';
 import { bytesOf, recoveredOf, type Stream } from './support/stream.ts';
-import { zonesOf } from './support/zone.ts';
+import { widestVerdict } from './support/zone.ts';
 
 /** Steps of exactly one in 16-bit numbers under one session: two leave chance 2^-32 beside the control labels. */
 const STEPS_WITH_CONTROL = 2;
@@ -147,13 +147,7 @@ function recognise(channel: Channel): Verdict | null {
   if (channel.kind === 'zones') return null;
   const exchanges = exchangesOf(channel);
   if (!mayHoldSession(exchanges)) return null;
-  let best: { verdict: Verdict; names: number } | null = null;
-  for (const { zone, names } of zonesOf(channel)) {
-    if (best && names <= best.names) continue;
-    const verdict = verdictOf(readBelow(exchanges, zone), channel);
-    if (verdict) best = { verdict, names };
-  }
-  return best?.verdict ?? null;
+  return widestVerdict(channel, (zone) => verdictOf(readBelow(exchanges, zone), channel));
 }
 
 /** dns2tcp: one TCP connection through TXT or KEY records, in clear. */

@@ -8,7 +8,7 @@ import { isDirect, PACKET, readDown, readUp } from './dnscat2/packet.ts';
 import { addPacket, clearStreams, createSession, type Session } from './dnscat2/session.ts';
 import { type Exchange, exchangesOf } from './support/exchanges.ts';
 import { bytesOf, recoveredOf, type Stream } from './support/stream.ts';
-import { zonesOf } from './support/zone.ts';
+import { widestVerdict } from './support/zone.ts';
 
 /** Steps of 16-bit numbers that must hold: two leave chance 2^-32. */
 const MIN_SEQ_HELD = 2;
@@ -160,13 +160,7 @@ function recognise(channel: Channel): Verdict | null {
     if (verdict) return verdict;
   }
   if (channel.kind === 'zones' || !mayHoldSession(exchanges)) return null;
-  let best: { verdict: Verdict; names: number } | null = null;
-  for (const { zone, names } of zonesOf(channel)) {
-    if (best && names <= best.names) continue;
-    const verdict = verdictOf(readBelow(exchanges, zone), channel);
-    if (verdict) best = { verdict, names };
-  }
-  return best?.verdict ?? null;
+  return widestVerdict(channel, (zone) => verdictOf(readBelow(exchanges, zone), channel));
 }
 
 /** dnscat2: command and control in hex names. */
