@@ -1,7 +1,8 @@
 import type { Channel } from '../channel.ts';
 import type { Tool, Verdict } from '../tool.ts';
 import { examples, notThese } from './chashell/examples.ts';
-import { TYPE, txtAnswer } from './support/answers.ts';
+import { txtAnswer } from './support/answers.ts';
+import { TYPE } from './support/records.ts';
 import { dotted, fromHex } from './support/text.ts';
 import { exchangesOf } from './support/timed.ts';
 import { verdict } from './support/verdict.ts';

@@ -7,7 +7,8 @@ import { parseProtobuf } from '../codec/protobuf.ts';
 import type { Tool, Verdict } from '../tool.ts';
 import { examples, notThese } from './sliver/examples.ts';
 import { decodeMessage, type Message, SLIVER32, SLIVER64 } from './sliver/message.ts';
-import { addressAnswer, TYPE, txtAnswer } from './support/answers.ts';
+import { addressAnswer, txtAnswer } from './support/answers.ts';
+import { TYPE } from './support/records.ts';
 import { type Exchange, exchangesOf } from './support/timed.ts';
 import { verdict } from './support/verdict.ts';
 

@@ -1,8 +1,8 @@
 import { BASE32 } from '../../codec/base32.ts';
 import { encodeBits, symbolsOf } from '../../codec/bits.ts';
 import type { ToolExample } from '../../tool.ts';
-import { TYPE } from '../support/answers.ts';
 import { type ExampleLine, exampleChannel } from '../support/example.ts';
+import { TYPE } from '../support/records.ts';
 
 function exampleLines(mode: string, answers: boolean): ExampleLine[] {
   const init = Buffer.from(encodeBits(symbolsOf('plan.xlsx|3'), BASE32))
