@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { CUT_OFFS } from '../dist/detect/dns/score.js';
+import { CUT_OFFS } from '../dist/detect/severity.js';
 import { names, readCases, scanCase } from './cases.mjs';
 
 const TARGET = fileURLToPath(new URL('../src/data/benign-scores.ts', import.meta.url));

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { severityOf } from '../dist/detect/dns/score.js';
+import { severityOf } from '../dist/detect/severity.js';
 import { scan } from '../dist/scan.js';
 import { siteOf, writeCapture } from './inject/capture.mjs';
 import { channelOf, synthesise } from './inject/channel.mjs';

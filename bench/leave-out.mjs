@@ -2,7 +2,7 @@
 //   npm run build; node bench/leave-out.mjs EXPECTATIONS...
 // Counts expectations of alert 2031 met at each severity, whatever severity and tool the expectation asks for, with
 // and without recognisers, and lists those that statistics alone do not bring to medium.
-import { CUT_OFFS } from '../dist/detect/dns/score.js';
+import { CUT_OFFS } from '../dist/detect/severity.js';
 import { names, readCases, scanCase } from './cases.mjs';
 
 /** The most severe finding of 2031 that an expectation speaks of; null without one. */

@@ -3,10 +3,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SENSITIVE_ITEMS } from '../dist/data/sensitive-names.js';
-import { CUT_OFFS, TOOL_FLOOR, TOOL_POINTS } from '../dist/detect/dns/score.js';
+import { TOOL_FLOOR, TOOL_POINTS } from '../dist/detect/dns/score.js';
 import { SIGNALS } from '../dist/detect/dns/signals/registry.js';
 import { TOOLS } from '../dist/detect/dns/tools/registry.js';
-import { CUT_OFFS as SMB_CUT_OFFS } from '../dist/detect/smb/score.js';
+import { CUT_OFFS } from '../dist/detect/severity.js';
 import { SMB_SIGNALS } from '../dist/detect/smb/signals/registry.js';
 import { WEIGHTS } from '../dist/detect/smb/weights.js';
 
@@ -35,7 +35,7 @@ const TABLES = {
   signals: signalTable(SIGNALS),
   'cut-offs': cutOffTable(CUT_OFFS),
   'smb-signals': signalTable(SMB_SIGNALS),
-  'smb-cut-offs': cutOffTable(SMB_CUT_OFFS),
+  'smb-cut-offs': cutOffTable(CUT_OFFS),
   'smb-secrets': table(
     ['kind', 'is', 'weight', 'points by content, by name'],
     SENSITIVE_ITEMS.map(({ id, what, weight }) => [

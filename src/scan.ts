@@ -14,7 +14,7 @@ import { type Nomination, nominate } from './detect/dns/screen/nominate.ts';
 import type { DnsScreen } from './detect/dns/screen/screen.ts';
 import { TOOLS } from './detect/dns/tools/registry.ts';
 import type { Finding } from './detect/finding.ts';
-import { concludeSmb, type SmbConclusion } from './detect/smb/conclude.ts';
+import { concludeSmb, filesWithoutHash, type SmbConclusion } from './detect/smb/conclude.ts';
 import { recoveredContents } from './detect/smb/recovered.ts';
 import type { LateHashes, UnhashedFile } from './detect/smb/unhashed.ts';
 import { type Survey, survey } from './evidence/survey.ts';
@@ -134,7 +134,7 @@ async function examineCase(evidence: Survey, crew: Crew, options: ScanOptions, i
   const resolvers = site.resolvers.map((text) => internText(addresses, text));
   const nomination = nominate(screened.dns, undefined, resolvers);
   const around = { addresses, dc: options.dc, siteDc: site.domainControllers, isInside: internal };
-  const { unhashed } = concludeSmb(screened.smb, { ...around, recovered: [] });
+  const unhashed = filesWithoutHash(screened.smb, { ...around, recovered: [] });
   const second = await confirm(reading, crew, screened.dns, nomination, unhashed, io);
   const tools = options.fingerprints ? TOOLS : [];
   const { findings, scored } = concludeDns(second.collection, { addresses, tools, internal });

@@ -2,25 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/case/report.ts';
 import { compareCase } from '../../src/check/compare.ts';
 import type { Case, Expectation } from '../../src/check/types.ts';
+import { expectedCase } from '../support/expectation.ts';
 import { dnsFinding, relatedEntry, report, smbFile, smbFinding } from '../support/report.ts';
 
-function oneCase(part: Partial<Case>): Case {
-  return {
-    id: 'one',
-    about: '',
-    evidence: ['a.pcap'],
-    source: '',
-    tags: [],
-    given: { dc: [], internal: [] },
-    expect: [],
-    allow: [],
-    related: [],
-    ...part,
-  };
-}
-
 function compare(expected: Expectation[], found: Report, rest: Partial<Case> = {}) {
-  return compareCase(oneCase({ expect: expected, ...rest }), found);
+  return compareCase(expectedCase({ expect: expected, ...rest }), found);
 }
 
 describe('an expectation of 2031', () => {

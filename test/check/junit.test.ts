@@ -4,22 +4,11 @@ import { junitDocument } from '../../src/check/junit.ts';
 import { runCase } from '../../src/check/run.ts';
 import type { Judged } from '../../src/check/totals.ts';
 import type { Case } from '../../src/check/types.ts';
+import { expectedCase } from '../support/expectation.ts';
 import { dnsFinding, evidence, problem, report } from '../support/report.ts';
 
-const EMPTY: Case = {
-  id: 'one',
-  about: '',
-  evidence: ['a.pcap'],
-  source: '',
-  tags: [],
-  given: { dc: [], internal: [] },
-  expect: [],
-  allow: [],
-  related: [],
-};
-
 function judge(part: Partial<Case>, scan = () => report([dnsFinding()])): Promise<Judged> {
-  return runCase({ ...EMPTY, ...part }, async () => scan());
+  return runCase(expectedCase(part), async () => scan());
 }
 
 async function document(...judged: (Judged | Promise<Judged>)[]): Promise<string> {

@@ -4,26 +4,13 @@ import { checkDocument, checkLines } from '../../src/check/print.ts';
 import { runCase } from '../../src/check/run.ts';
 import type { Judged } from '../../src/check/totals.ts';
 import type { Case } from '../../src/check/types.ts';
+import { expectedCase } from '../support/expectation.ts';
 import { dnsFinding, evidence, problem, report, smbFinding } from '../support/report.ts';
-
-function oneCase(part: Partial<Case> & { id: string }): Case {
-  return {
-    about: '',
-    evidence: ['a.pcap'],
-    source: '',
-    tags: [],
-    given: { dc: [], internal: [] },
-    expect: [],
-    allow: [],
-    related: [],
-    ...part,
-  };
-}
 
 const unknown = evidence({ status: 'unread', format: 'unknown', problems: [problem('unknown-format')] });
 
 async function judge(part: Partial<Case> & { id: string }, scan: () => Report): Promise<Judged> {
-  return runCase(oneCase(part), async () => scan());
+  return runCase(expectedCase(part), async () => scan());
 }
 
 async function mixedRun(): Promise<Judged[]> {

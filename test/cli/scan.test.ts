@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dnsFinding, evidence, problem, report } from '../support/report.ts';
+import { DEFAULTS } from '../support/samples.ts';
 import { exhume } from './run.ts';
 
 let folder: string;
@@ -77,15 +78,7 @@ describe('what the engine is asked for', () => {
     expect(scans).toMatchObject([
       {
         paths: ['a', 'b'],
-        options: {
-          dc: [],
-          internal: [],
-          fingerprints: true,
-          from: null,
-          to: null,
-          separate: false,
-          verify: false,
-        },
+        options: DEFAULTS,
       },
     ]);
     expect(scans[0]?.io.stdin).toBeUndefined();

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SENSITIVE_ITEMS } from '../../src/data/sensitive-names.ts';
-import { CUT_OFFS, TOOL_FLOOR, TOOL_POINTS } from '../../src/detect/dns/score.ts';
+import { TOOL_FLOOR, TOOL_POINTS } from '../../src/detect/dns/score.ts';
 import { SIGNALS } from '../../src/detect/dns/signals/registry.ts';
 import { TOOLS } from '../../src/detect/dns/tools/registry.ts';
-import { CUT_OFFS as SMB_CUT_OFFS } from '../../src/detect/smb/score.ts';
+import { CUT_OFFS } from '../../src/detect/severity.ts';
 import { SMB_SIGNALS } from '../../src/detect/smb/signals/registry.ts';
 import { WEIGHTS } from '../../src/detect/smb/weights.ts';
 
@@ -33,7 +33,7 @@ describe('docs/detectors.md', () => {
       SMB_SIGNALS.map(({ id, says, formula, raisedBy }) => [`\`${id}\``, says, formula, raisedBy.join('; ')]),
     );
     expect(rows('smb-cut-offs')).toEqual(
-      SMB_CUT_OFFS.map(([severity, least]) => [`\`${severity}\``, String(least)]),
+      CUT_OFFS.map(([severity, least]) => [`\`${severity}\``, String(least)]),
     );
   });
 

@@ -4,8 +4,8 @@ import { jsonOutput } from '../../src/report/json.ts';
 import { type ScanOptions, scan } from '../../src/scan.ts';
 import { scratchFolder } from '../evidence/build.ts';
 import { mutate } from '../fuzz/mutate.ts';
-import { createRandom } from '../fuzz/random.ts';
 import { seedCorpus } from '../fuzz/seeds.ts';
+import { createRandom } from '../support/random.ts';
 import { render } from '../support/render.ts';
 import { DEFAULTS, ROOT, SAMPLES, samplePath } from '../support/samples.ts';
 

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { scan } from '../../src/scan.ts';
 import { scratchFolder } from '../evidence/build.ts';
-import { expectSound, OPTIONS } from './invariants.ts';
+import { createRandom } from '../support/random.ts';
+import { DEFAULTS } from '../support/samples.ts';
+import { expectSound } from './invariants.ts';
 import { mutate } from './mutate.ts';
-import { createRandom } from './random.ts';
 import { seedCorpus } from './seeds.ts';
 import { createWatch } from './watch.ts';
 
@@ -46,7 +47,7 @@ async function tryRound(round: number): Promise<string | null> {
   try {
     const path = scratch.put(`input-${round % AT_ONCE}`, bytes);
     const report = await expectSound(path, bytes);
-    if (round % AGAIN_EVERY === 0) expect(await scan([path], OPTIONS), 'the same again').toEqual(report);
+    if (round % AGAIN_EVERY === 0) expect(await scan([path], DEFAULTS), 'the same again').toEqual(report);
     return null;
   } catch (error) {
     return `round ${round}, ${about}: ${keep(round, bytes)}\n${String((error as Error).stack).slice(0, 900)}`;

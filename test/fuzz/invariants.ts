@@ -6,26 +6,17 @@ import { OUTPUTS } from '../../src/report/registry.ts';
 import { scan } from '../../src/scan.ts';
 import { render } from '../support/render.ts';
 import { expectValidReport } from '../support/report-schema.ts';
+import { DEFAULTS } from '../support/samples.ts';
 
 /** What acts on a terminal or reorders text; a line feed is the layout's own. */
 const ACTIVE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
 /** Milliseconds that a scan of 64 KiB may take; a busy machine takes a tenth. */
 const MOST_MILLIS = 5000;
 
-export const OPTIONS = {
-  dc: [],
-  internal: [],
-  fingerprints: true,
-  from: null,
-  to: null,
-  separate: false,
-  verify: false,
-};
-
 /** Scans one file and holds the result to everything that must be true of any evidence. */
 export async function expectSound(path: string, bytes: Uint8Array): Promise<Report> {
   const before = performance.now();
-  const report = await scan([path], OPTIONS);
+  const report = await scan([path], DEFAULTS);
   expect(performance.now() - before, 'time').toBeLessThan(MOST_MILLIS);
   expectValidReport(report);
   expectInert(report);

@@ -1,6 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { concat } from '../evidence/build.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../support/random.ts';
 
 /** Changes bytes in one way; the input is never changed in place. */
 type Mutator = (random: Random, bytes: Uint8Array, other: Uint8Array) => Uint8Array;

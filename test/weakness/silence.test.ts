@@ -7,10 +7,10 @@ import { EXIT, scanExit } from '../../src/cli/exit.ts';
 import { jsonOutput } from '../../src/report/json.ts';
 import { scan } from '../../src/scan.ts';
 import { pcapFile, scratchFolder } from '../evidence/build.ts';
-import { OPTIONS } from '../fuzz/invariants.ts';
 import { dns } from '../fuzz/seeds.ts';
 import { ethernet, ip4, udp } from '../packet/build.ts';
 import { render } from '../support/render.ts';
+import { DEFAULTS } from '../support/samples.ts';
 import { code } from './messages.ts';
 
 const scratch = scratchFolder();
@@ -35,14 +35,14 @@ describe('evidence that cannot be read is never silent', () => {
     ['cut', whole.slice(0, -7), 'cut'],
     ['cut and packed', new Uint8Array(gzipSync(whole)).slice(0, -20), 'gzip-cut'],
   ])('a file that is %s has a reason, and the exit code is 3', async (name, bytes, reason) => {
-    const report = await scan([scratch.put(name, bytes)], OPTIONS);
+    const report = await scan([scratch.put(name, bytes)], DEFAULTS);
     expect(report.evidence[0]!.problems.map((p) => p.reason)).toContain(reason);
     expect(report.evidence[0]!.status).not.toBe('whole');
     expect(scanExit([report], null)).toBe(EXIT.unread);
   });
 
   it('a file that is not there has a reason, and the exit code is 3', async () => {
-    const report = await scan([join(scratch.path, 'nothing.pcap')], OPTIONS);
+    const report = await scan([join(scratch.path, 'nothing.pcap')], DEFAULTS);
     expect(report.evidence[0]).toMatchObject({ status: 'unread', problems: [{ reason: 'missing' }] });
     expect(scanExit([report], null)).toBe(EXIT.unread);
   });
@@ -56,7 +56,7 @@ describe('a folder of tricks', () => {
     symlinkSync('..', join(folder, 'folder.pcap', 'up'));
     symlinkSync(folder, join(folder, 'loop'));
     execFileSync('mkfifo', [join(folder, 'pipe.pcap')]);
-    const report = await scan([folder], OPTIONS);
+    const report = await scan([folder], DEFAULTS);
     const byName = new Map(report.evidence.map((file) => [file.path.split('/').at(-1), file.status]));
     expect(byName.get('good.pcap')).toBe('whole');
     expect(report.findings.length + report.suppressed.length).toBeGreaterThan(0);
@@ -68,7 +68,7 @@ describe('names of prototypes', () => {
   it('are zones like others', async () => {
     const zones = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
     const names = zones.flatMap((zone) => Array.from({ length: 40 }, (_, i) => `${code(i)}.${zone}`));
-    const report = await scan([scratch.put('prototypes.pcap', capture(names))], OPTIONS);
+    const report = await scan([scratch.put('prototypes.pcap', capture(names))], DEFAULTS);
     expect(JSON.parse(render(jsonOutput, report)).summary.dnsMessages).toBe(names.length);
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();

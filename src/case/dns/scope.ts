@@ -1,11 +1,11 @@
 import type { Cite } from '../../base/provenance.ts';
 import { counted, listed, thousands } from '../../base/words.ts';
 import type { Finding, ZoneRecord } from '../../detect/finding.ts';
-import type { Certainty } from '../../observe/host.ts';
 import { isInternalAddress } from '../address-class.ts';
 import { MAX_NAMED } from '../bounds.ts';
-import { type CaseContext, fewCites, firstCite, hostLabel, hostLabels, whenText } from '../context.ts';
+import { type CaseContext, firstCite, hostLabel, hostLabels, whenText } from '../context.ts';
 import type { ReportScope } from '../report.ts';
+import { entry } from '../scope.ts';
 import { rdapCommands } from '../zone.ts';
 import { clientUnknown, dnsFacts, dnsPart, isProved } from './words.ts';
 
@@ -31,15 +31,6 @@ export function dnsScope(context: CaseContext, finding: Finding): ReportScope[] 
     others(context, finding),
     users(context, finding),
   ];
-}
-
-function entry(
-  question: string,
-  answer: string | null,
-  certainty: Certainty,
-  cites: readonly Cite[] = [],
-): ReportScope {
-  return { question, answer, certainty, cites: fewCites(cites) };
 }
 
 function ofTypes(finding: Finding, ...types: ZoneRecord['type'][]): ZoneRecord[] {

@@ -1,10 +1,10 @@
 import type { Cite } from '../../base/provenance.ts';
 import { counted, listed } from '../../base/words.ts';
 import type { Finding, SmbFacts, SmbPart } from '../../detect/finding.ts';
-import type { Certainty } from '../../observe/host.ts';
 import { MAX_NAMED } from '../bounds.ts';
-import { type CaseContext, fewCites, hostLabel, whenText } from '../context.ts';
+import { type CaseContext, hostLabel, whenText } from '../context.ts';
 import type { ReportScope } from '../report.ts';
+import { entry } from '../scope.ts';
 import { contentText, endText, fileName, hasMoved, smbFacts, smbPart } from './words.ts';
 
 /** The scope questions of alert 2030, in the order in which its guidance asks them. */
@@ -20,15 +20,6 @@ export function smbScope(context: CaseContext, finding: Finding): ReportScope[] 
     otherActivity(finding, smb, facts),
     sessions(context, facts),
   ];
-}
-
-function entry(
-  question: string,
-  answer: string | null,
-  certainty: Certainty,
-  cites: readonly Cite[] = [],
-): ReportScope {
-  return { question, answer, certainty, cites: fewCites(cites) };
 }
 
 function users({ accounts, unknownAccount }: SmbFacts): ReportScope {

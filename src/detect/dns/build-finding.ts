@@ -3,6 +3,7 @@ import { addressText } from '../../base/address.ts';
 import type { Cite } from '../../base/provenance.ts';
 import { rcodeName, typeName } from '../../wire/dns/types.ts';
 import type { DnsFacts, DnsPart, Finding } from '../finding.ts';
+import { severityOf } from '../severity.ts';
 import type { KeptMessage } from './channel.ts';
 import { dottedText, lowerName, nameKey } from './codec/labels.ts';
 import type { DnsContext } from './conclude.ts';
@@ -11,7 +12,6 @@ import type { Collection } from './confirm/collect.ts';
 import { zoneRecords } from './facts.ts';
 import type { Judged } from './judge.ts';
 import { registrablePart } from './registrable.ts';
-import { severityOf } from './score.ts';
 import { channelTitle } from './title.ts';
 
 /** Zones listed by a finding over many zones; a list of this length may have been cut. */

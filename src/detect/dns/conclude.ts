@@ -1,5 +1,6 @@
 import { type AddressTable, addressText } from '../../base/address.ts';
 import type { Finding, SignalPoints } from '../finding.ts';
+import { severityOf } from '../severity.ts';
 import { buildFinding } from './build-finding.ts';
 import type { Channel, KeptMessage } from './channel.ts';
 import { dottedText } from './codec/labels.ts';
@@ -7,7 +8,7 @@ import type { Collection } from './confirm/collect.ts';
 import { type Judged, judgeChannel, recogniseTool } from './judge.ts';
 import { outerLegs } from './legs.ts';
 import { resolveOverlaps } from './overlap.ts';
-import { scoreProfile, severityOf } from './score.ts';
+import { scoreProfile } from './score.ts';
 import { countOf, PAIR } from './screen/pairs.ts';
 import { spreadChannel } from './spread.ts';
 import { type IsInternal, standingOf } from './standing.ts';

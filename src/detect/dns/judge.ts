@@ -1,7 +1,8 @@
+import type { Score } from '../severity.ts';
 import type { Channel } from './channel.ts';
 import { residual } from './codec/labels.ts';
 import { type Profile, profileChannel, type Standing } from './profile.ts';
-import { type Score, scoreProfile } from './score.ts';
+import { scoreProfile } from './score.ts';
 import { fitService, type ServiceFit } from './service.ts';
 import type { Tool, Verdict } from './tool.ts';
 import { refineZone } from './zone.ts';

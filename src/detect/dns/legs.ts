@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts';
-import { lowerName, nameKey } from './codec/labels.ts';
+import { nameKey } from './codec/labels.ts';
+import { foldedKey } from './folded.ts';
 
 /**
  * A resolver or forwarder in the evidence repeats its clients' questions, so that one channel shows as
@@ -98,7 +99,7 @@ function firstAsked(channel: Channel): Map<string, number> {
   const firsts = new Map<string, number>();
   for (const message of channel.messages) {
     if (message.name.length <= channel.zone.length) continue;
-    const key = nameKey(lowerName(message.name));
+    const key = foldedKey(message.name);
     if (!firsts.has(key)) firsts.set(key, message.time);
     if (firsts.size >= SAMPLE) break;
   }

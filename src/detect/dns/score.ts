@@ -1,15 +1,7 @@
-import type { Severity, SignalPoints } from '../finding.ts';
+import { pointsOf, type Score, scoreOf, sumOf } from '../severity.ts';
 import type { Profile } from './profile.ts';
 import { SIGNALS } from './signals/registry.ts';
 import type { Verdict } from './tool.ts';
-
-/** Least score of each severity; published in docs/detectors.md. */
-export const CUT_OFFS: readonly (readonly [Severity, number])[] = [
-  ['critical', 85],
-  ['high', 65],
-  ['medium', 45],
-  ['low', 28],
-];
 
 /** What a recognised tool is worth: proof ends the question, a grammar alone only adds to it. */
 export const TOOL_POINTS = { proved: 50, decoded: 35, grammar: 20 } as const;
@@ -25,28 +17,10 @@ export const TOOL_FLOOR = { proved: 75, decoded: 65, grammar: 45 } as const;
 const PROVED_BULK_BYTES = 1024;
 const PROVED_BULK_FLOOR = 90;
 
-export interface Score {
-  total: number;
-  severity: Severity | null;
-  why: SignalPoints[];
-}
-
 /** Sum of named points, 0 to 100; severity null below `low`. */
 export function scoreProfile(profile: Profile, verdict: Verdict | null, toolName: string | null): Score {
-  const why: SignalPoints[] = [];
-  let total = 0;
-  for (const signal of SIGNALS) {
-    const reading = signal.judge(profile);
-    if (!reading) continue;
-    total += reading.points;
-    why.push({
-      signal: signal.id,
-      unit: signal.unit,
-      value: reading.value,
-      points: reading.points,
-      text: reading.text,
-    });
-  }
+  const why = pointsOf(SIGNALS, profile);
+  let total = sumOf(why);
   if (verdict) {
     const points = toolPoints(total, verdict);
     total += points;
@@ -58,8 +32,7 @@ export function scoreProfile(profile: Profile, verdict: Verdict | null, toolName
       text: `${toolName}: ${PROOF_WORDS[verdict.proof]}`,
     });
   }
-  why.sort((a, b) => b.points - a.points || (a.signal < b.signal ? -1 : 1));
-  return { total: Math.max(0, Math.min(100, total)), severity: severityOf(total), why };
+  return scoreOf(Math.max(0, Math.min(100, total)), why);
 }
 
 /** A tool never lowers a score, and lifts it to the floor of its proof. */
@@ -68,9 +41,4 @@ function toolPoints(total: number, verdict: Verdict): number {
   const bulk = verdict.proof === 'proved' && moved >= PROVED_BULK_BYTES;
   const floor = bulk ? PROVED_BULK_FLOOR : TOOL_FLOOR[verdict.proof];
   return Math.max(TOOL_POINTS[verdict.proof], floor - total);
-}
-
-export function severityOf(score: number): Severity | null {
-  for (const [severity, least] of CUT_OFFS) if (score >= least) return severity;
-  return null;
 }

@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts';
-import { dottedText, lowerName, nameKey, residual, splitLabels } from './codec/labels.ts';
+import { dottedText, labelOffsets, lowerName, residual } from './codec/labels.ts';
+import { foldedNames } from './folded.ts';
 import { matchService, type ServiceMatch } from './trusted.ts';
 
 /** A service whose zone and shapes fit a channel. */
@@ -18,14 +19,14 @@ export function fitService(channel: Channel): ServiceFit | null {
   if (channel.zone.length === 0) return null;
   const seen = new Set<string>();
   const fits = new Map<string, { match: ServiceMatch; count: number }>();
-  for (const message of channel.messages) {
+  const folded = foldedNames(channel.messages);
+  for (const [i, message] of channel.messages.entries()) {
     if (message.response || message.name.length === 0 || !residual(message.name, channel.zone)) continue;
-    const name = lowerName(message.name);
-    const key = `${message.qtype} ${nameKey(name)}`;
+    const key = `${message.qtype} ${folded[i]!}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    const labels = splitLabels(name);
-    const match = labels && matchService(dottedText(name), [], message.qtype);
+    const labels = labelOffsets(message.name);
+    const match = labels && matchService(dottedText(lowerName(message.name)), [], message.qtype);
     if (!match) continue;
     const row = fits.get(match.service.id) ?? { match, count: 0 };
     row.count++;

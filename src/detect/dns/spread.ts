@@ -1,6 +1,6 @@
 import type { Channel } from './channel.ts';
-import { lowerName, nameKey } from './codec/labels.ts';
 import type { Collection } from './confirm/collect.ts';
+import { foldedKey, foldedNames } from './folded.ts';
 import { registrablePart } from './registrable.ts';
 
 /**
@@ -16,10 +16,11 @@ const FEW_NAMES = 2;
 export function spreadChannel(channel: Channel, collection: Collection): Channel {
   const { population } = collection.nomination;
   const zones = new Map<string, Set<string>>();
-  const zoneOf = channel.messages.map((m) => nameKey(lowerName(registrablePart(m.name))));
-  for (const [i, message] of channel.messages.entries()) {
+  const zoneOf = channel.messages.map((m) => foldedKey(registrablePart(m.name)));
+  const folded = foldedNames(channel.messages);
+  for (const [i, name] of folded.entries()) {
     const names = zones.get(zoneOf[i]!) ?? new Set<string>();
-    if (names.size <= FEW_NAMES) names.add(nameKey(lowerName(message.name)));
+    if (names.size <= FEW_NAMES) names.add(name);
     zones.set(zoneOf[i]!, names);
   }
   const alone = population.siteClients > 0;

@@ -1,6 +1,6 @@
 import type { DnsPart } from '../finding.ts';
+import { grouped } from '../signal.ts';
 import type { Profile } from './profile.ts';
-import { grouped } from './signals/signal.ts';
 
 /** One plain sentence: who did what through what. Names stay raw; the report escapes and defangs them. */
 export function channelTitle(dns: DnsPart, profile: Profile): string {

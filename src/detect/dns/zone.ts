@@ -1,5 +1,6 @@
 import type { Channel } from './channel.ts';
 import { labelOffsets, lowerName, nameKey, residual } from './codec/labels.ts';
+import { foldedNames } from './folded.ts';
 import { LABEL_ALLOWANCE, surpriseBits } from './surprise.ts';
 
 /**
@@ -35,12 +36,12 @@ interface Weighed {
 /** Distinct names with the content of their labels below the zone. */
 function contentNames(channel: Channel): Weighed[] {
   const seen = new Map<string, Weighed>();
-  for (const message of channel.messages) {
-    const before = residual(message.name, channel.zone);
+  const folded = foldedNames(channel.messages);
+  for (const [i, message] of channel.messages.entries()) {
+    const key = folded[i]!;
+    const before = seen.has(key) ? null : residual(message.name, channel.zone);
     if (!before || before.length === 0) continue;
     const name = lowerName(message.name);
-    const key = nameKey(name);
-    if (seen.has(key)) continue;
     seen.set(key, { name, offsets: labelOffsets(name) ?? [], weight: 1 + contentOf(name, before.length) });
   }
   return [...seen.values()];

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { addressText } from '../../base/address.ts';
 import type { Cite } from '../../base/provenance.ts';
 import type { Finding, SmbFile, SmbPart } from '../finding.ts';
+import type { Score } from '../severity.ts';
 import type { Account } from './accounts.ts';
 import { MAX_CITES, MAX_FILES } from './bounds.ts';
 import { caveatsOf } from './caveats.ts';
@@ -12,7 +13,6 @@ import type { RunFile } from './files.ts';
 import { type HostNames, nameOf } from './hosts.ts';
 import type { KeptVolume, Moment } from './kept.ts';
 import { bySensitivity, type Profile } from './profile.ts';
-import type { Score } from './score.ts';
 import { runTitle } from './title.ts';
 
 /** A finding from a judged run; scope, triage and remediation are the case's. */

@@ -3,6 +3,7 @@ import type { KnownHost } from '../../observe/host.ts';
 import type { Unseen } from '../../observe/unseen.ts';
 import type { Finding, SmbFacts } from '../finding.ts';
 import type { RelatedNote } from '../related.ts';
+import type { Score } from '../severity.ts';
 import { type AccountIndex, accountOf, indexAccounts } from './accounts.ts';
 import { volumesByOrigin } from './baseline.ts';
 import { MAX_LISTED } from './bounds.ts';
@@ -19,11 +20,11 @@ import { type Profile, profileRun, type Surroundings } from './profile.ts';
 import { dcsyncNotes, onwardNotes } from './related.ts';
 import { valuesOf } from './reservoir.ts';
 import { findRuns, type Run } from './runs.ts';
-import { type Score, scoreRun } from './score.ts';
+import { scoreRun } from './score.ts';
 import type { SmbScreen } from './screen.ts';
 import { withOwners } from './tickets.ts';
 import { withoutTwice } from './twice.ts';
-import { addLateHashes, type LateHashes, type UnhashedFile, unhashedFiles } from './unhashed.ts';
+import { addLateHashes, isHashable, type LateHashes, type UnhashedFile, unhashedFiles } from './unhashed.ts';
 
 export interface SmbContext {
   /** The table of the screen. */
@@ -35,7 +36,7 @@ export interface SmbContext {
   isInside(address: number): boolean;
   /** Contents put together from DNS channels, to be followed from a copy on. */
   recovered: readonly RecoveredContent[];
-  /** What a second reading has hashed of `unhashed` of an earlier conclusion. */
+  /** What a second reading has hashed of `filesWithoutHash`. */
   hashes?: LateHashes;
 }
 
@@ -47,14 +48,21 @@ export interface SmbConclusion {
   unseen: Unseen[];
   /** Domain controllers, given or inferred. */
   controllers: readonly Controller[];
-  /** Files of findings that crossed whole and have no SHA-256 yet. */
-  unhashed: UnhashedFile[];
   /** Every run's score, whether or not it is a finding: what calibration counts. */
   scored: { origin: string; recipient: string; score: number }[];
 }
 
-/** Concludes over everything observed: controllers, runs, scores, lineage, replication. */
-export function concludeSmb(observed: SmbScreen, context: SmbContext): SmbConclusion {
+/** What the evidence shows, put together: all that runs are judged by. */
+interface Scene {
+  screen: SmbScreen;
+  controllers: ReadonlyMap<number, Controller>;
+  index: AccountIndex;
+  transfers: readonly KeptTransfer[];
+  runs: readonly Run[];
+  around: Surroundings;
+}
+
+function sceneOf(observed: SmbScreen, context: SmbContext): Scene {
   const screen = withoutTwice(joinChannels(withOwners(observed)));
   const { addresses } = context;
   const controllers = findControllers(
@@ -68,12 +76,39 @@ export function concludeSmb(observed: SmbScreen, context: SmbContext): SmbConclu
   markDeleted(runs, transfers);
   if (context.hashes) addLateHashes(runs, context.hashes);
   const around = surroundings(screen, runs, controllers, context);
+  return { screen, controllers, index, transfers, runs, around };
+}
+
+/** Runs with their scores; `runs` is all of the scene or those that matter. */
+function judgeRuns(
+  { transfers, index, around }: Scene,
+  runs: readonly Run[],
+  { recovered }: SmbContext,
+): { profile: Profile; score: Score }[] {
   const movements = movementsOf(transfers, index);
+  return runs.map((run) => judge(profileRun(run, around, followOnward(run, movements, recovered))));
+}
+
+/**
+ * Files that crossed whole, have no SHA-256 and belong to what would be findings, for a second reading: the first
+ * step of a conclusion, without its sentences. Evidence without such files is not judged.
+ */
+export function filesWithoutHash(observed: SmbScreen, context: SmbContext): UnhashedFile[] {
+  const scene = sceneOf(observed, context);
+  const runs = scene.runs.filter(({ files }) => files.some(isHashable));
+  if (runs.length === 0) return [];
+  const found = judgeRuns(scene, runs, context).filter(({ score }) => score.severity !== null);
+  return unhashedFiles(found.map(({ profile }) => profile));
+}
+
+/** Concludes over everything observed: controllers, runs, scores, lineage, replication. */
+export function concludeSmb(observed: SmbScreen, context: SmbContext): SmbConclusion {
+  const scene = sceneOf(observed, context);
+  const { screen, controllers, index, transfers, around } = scene;
+  const { addresses } = context;
   const names: HostNames = { addresses, hosts: new Map(valuesOf(screen.hosts).map((h) => [h.address, h])) };
   const sessions = sessionsOf(transfers, index, controllers, addresses);
-  const judged = runs.map((run) =>
-    judge(profileRun(run, around, followOnward(run, movements, context.recovered))),
-  );
+  const judged = judgeRuns(scene, scene.runs, context);
   const findings = judged
     .filter(({ score }) => score.severity !== null)
     .map(({ profile, score }) => ({
@@ -91,7 +126,6 @@ export function concludeSmb(observed: SmbScreen, context: SmbContext): SmbConclu
     hosts: knownHosts(names, namedAddresses(findings, around), controllers),
     unseen: gaps(screen),
     controllers: [...controllers.values()],
-    unhashed: unhashedFiles(findings.map(({ profile }) => profile)),
     scored: judged.map(({ profile, score }) => ({
       origin: addressText(addresses, profile.run.origin),
       recipient: addressText(addresses, profile.run.recipient),

@@ -1,15 +1,7 @@
-import type { Severity, SignalPoints } from '../finding.ts';
+import { pointsOf, type Score, scoreOf, sumOf } from '../severity.ts';
 import { isAdminShare } from './path.ts';
 import type { Profile } from './profile.ts';
 import { SMB_SIGNALS } from './signals/registry.ts';
-
-/** Least score of each severity, the same for both alerts; published in docs/detectors.md. */
-export const CUT_OFFS: readonly (readonly [Severity, number])[] = [
-  ['critical', 85],
-  ['high', 65],
-  ['medium', 45],
-  ['low', 28],
-];
 
 /** Refused opens moved nothing: never more than `low`. */
 const MOST_FOR_ATTEMPTS = 44;
@@ -17,33 +9,14 @@ const MOST_FOR_ATTEMPTS = 44;
 const MOST_FOR_VOLUME = 44;
 const MOST_FOR_ADMIN_VOLUME = 64;
 
-export interface Score {
-  total: number;
-  severity: Severity | null;
-  why: SignalPoints[];
-}
-
 /** Sum of named points, 0 to 100, under the cap of what the run can prove; severity null below `low`. */
 export function scoreRun(profile: Profile): Score {
-  const why: SignalPoints[] = [];
-  let sum = 0;
-  for (const signal of SMB_SIGNALS) {
-    const reading = signal.judge(profile);
-    if (!reading) continue;
-    sum += reading.points;
-    why.push({
-      signal: signal.id,
-      unit: signal.unit,
-      value: reading.value,
-      points: reading.points,
-      text: reading.text,
-    });
-  }
+  const why = pointsOf(SMB_SIGNALS, profile);
+  const sum = sumOf(why);
   const total = Math.max(0, Math.min(100, sum, capOf(profile)));
   if (total < sum && sum <= 100)
     why.push({ signal: 'cap', unit: null, value: total, points: total - sum, text: capText(profile) });
-  why.sort((a, b) => b.points - a.points || (a.signal < b.signal ? -1 : 1));
-  return { total, severity: severityOf(total), why };
+  return scoreOf(total, why);
 }
 
 function capOf(profile: Profile): number {
@@ -59,9 +32,4 @@ function capText({ run }: Profile): string {
   return run.volumes.length > 0
     ? 'Content that cannot be read counts no further.'
     : 'Nothing was transferred, so it counts no further.';
-}
-
-export function severityOf(score: number): Severity | null {
-  for (const [severity, least] of CUT_OFFS) if (score >= least) return severity;
-  return null;
 }

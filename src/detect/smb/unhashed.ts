@@ -29,7 +29,8 @@ export function unhashedFiles(findings: readonly Profile[]): UnhashedFile[] {
   return [...found.values()];
 }
 
-function isHashable(file: RunFile): boolean {
+/** True for a file that crossed whole, and whose bytes a second reading can hash. */
+export function isHashable(file: RunFile): boolean {
   const whole = file.complete === true && file.sha256 === null && !file.attempt;
   return whole && file.source === 'packets' && (file.size ?? 0) > 0 && file.openKeys.length <= MAX_OPENS;
 }

@@ -1,4 +1,5 @@
 import { createProvenance, type Provenance } from '../../base/provenance.ts';
+import { type Held, holdBytes } from '../held.ts';
 import { PDU_HEADER_BYTES, type PduHeader, readPduHeader } from './pdu.ts';
 
 /** A fragment, lent: its first bytes as far as they are held. */
@@ -9,10 +10,7 @@ const MAX_HELD_PDU = 16 * 1024;
 const FIRST_HELD = 512;
 
 /** One direction of DCE/RPC: fragments one after the other, over TCP or over a pipe. */
-export interface PduFramer {
-  held: Uint8Array;
-  view: DataView;
-  filled: number;
+export interface PduFramer extends Held {
   header: PduHeader | null;
   /** Bytes of the fragment that are not held and still to come. */
   skip: number;
@@ -31,18 +29,6 @@ export function createPduFramer(): PduFramer {
     lost: false,
     at: createProvenance(),
   };
-}
-
-function hold(framer: PduFramer, bytes: Uint8Array, from: number, count: number): void {
-  const need = framer.filled + count;
-  if (need > framer.held.length) {
-    const wide = new Uint8Array(Math.max(need, framer.held.length * 2));
-    wide.set(framer.held.subarray(0, framer.filled));
-    framer.held = wide;
-    framer.view = new DataView(wide.buffer);
-  }
-  framer.held.set(bytes.subarray(from, from + count), framer.filled);
-  framer.filled = need;
 }
 
 /** Takes bytes in order. Where the place of the next fragment is lost, a piece that begins with one finds it again. */
@@ -84,7 +70,7 @@ function gather(
   if (framer.filled === 0) Object.assign(framer.at, at);
   const wanted = framer.header === null ? PDU_HEADER_BYTES : Math.min(framer.header.length, MAX_HELD_PDU);
   const count = Math.min(to - from, wanted - framer.filled);
-  hold(framer, bytes, from, count);
+  holdBytes(framer, bytes, from, count);
   if (framer.header === null && framer.filled === PDU_HEADER_BYTES) {
     framer.header = readPduHeader(framer.view, 0);
     if (framer.header === null) losePlace(framer);

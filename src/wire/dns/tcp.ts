@@ -1,4 +1,5 @@
 import { createProvenance, type Provenance } from '../../base/provenance.ts';
+import { holdBytes } from '../held.ts';
 import { HEADER_BYTES, MAX_RESYNC_BYTES } from './bounds.ts';
 import { plausibleStart } from './plausible.ts';
 import { copyProvenance } from './roles.ts';
@@ -40,15 +41,7 @@ export function createFramer(lost: boolean): DnsFramer {
 
 function hold(framer: DnsFramer, bytes: Uint8Array, from: number, to: number, at: Provenance): void {
   if (framer.filled === 0) copyProvenance(framer.at, at);
-  const need = framer.filled + to - from;
-  if (need > framer.held.length) {
-    const held = new Uint8Array(Math.max(FIRST_HELD, framer.held.length * 2, need));
-    held.set(framer.held.subarray(0, framer.filled));
-    framer.held = held;
-    framer.view = new DataView(held.buffer);
-  }
-  framer.held.set(bytes.subarray(from, to), framer.filled);
-  framer.filled = need;
+  holdBytes(framer, bytes, from, to - from, FIRST_HELD);
 }
 
 function sizeOf(bytes: Uint8Array, at: number): number {

@@ -1,4 +1,5 @@
 import { createProvenance, type Provenance } from '../../base/provenance.ts';
+import { type Held, holdBytes } from '../held.ts';
 
 /** A message, lent. */
 export type OnKerberosBytes = (view: DataView, from: number, to: number, at: Provenance) => void;
@@ -9,10 +10,7 @@ const FIRST_HELD = 2048;
 const PREFIX = 4;
 
 /** One direction of Kerberos over TCP: four octets of length before each message (RFC 4120 section 7.2.2). */
-export interface KerberosFramer {
-  held: Uint8Array;
-  view: DataView;
-  filled: number;
+export interface KerberosFramer extends Held {
   lost: boolean;
   readonly at: Provenance;
 }
@@ -46,7 +44,7 @@ export function pushKerberos(
     if (framer.filled === 0) Object.assign(framer.at, at);
     const whole = framer.filled < PREFIX ? PREFIX : PREFIX + framer.view.getUint32(0);
     const count = Math.min(to - next, whole - framer.filled);
-    hold(framer, bytes, next, count);
+    holdBytes(framer, bytes, next, count);
     next += count;
     settle(framer, onMessage);
   }
@@ -60,18 +58,6 @@ function settle(framer: KerberosFramer, onMessage: OnKerberosBytes): void {
     onMessage(framer.view, PREFIX, framer.filled, framer.at);
     framer.filled = 0;
   }
-}
-
-function hold(framer: KerberosFramer, bytes: Uint8Array, from: number, count: number): void {
-  const need = framer.filled + count;
-  if (need > framer.held.length) {
-    const wide = new Uint8Array(Math.max(need, framer.held.length * 2));
-    wide.set(framer.held.subarray(0, framer.filled));
-    framer.held = wide;
-    framer.view = new DataView(wide.buffer);
-  }
-  framer.held.set(bytes.subarray(from, from + count), framer.filled);
-  framer.filled = need;
 }
 
 /** Bytes are missing: the place of the next message is not known. */

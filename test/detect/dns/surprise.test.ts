@@ -7,6 +7,7 @@ import {
   SURPRISE_UNITS_PER_BIT,
   surpriseBits,
 } from '../../../src/detect/dns/surprise.ts';
+import { randomNumbers } from '../../support/random.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const bits = (text: string) => {
@@ -16,17 +17,6 @@ const bits = (text: string) => {
 /** Labels as on the wire, without the root. */
 const wire = (...labels: string[]) =>
   Uint8Array.from(labels.flatMap((l) => [bytesOf(l).length, ...bytesOf(l)]));
-
-/** Deterministic 32-bit generator (mulberry32), so that figures below are the same on every machine. */
-function generator(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const ALPHABETS = {
   decimal: '0123456789',
@@ -55,7 +45,7 @@ describe('surprise of a label', () => {
   it.each(Object.entries(ALPHABETS))(
     'of random %s text is its entropy within a tenth from 16 characters on',
     (_, alphabet) => {
-      const next = generator(7);
+      const next = randomNumbers(7);
       for (const length of [16, 32, 63]) {
         let sum = 0;
         for (let i = 0; i < 200; i++) sum += bits(randomLabel(next, alphabet, length)) / length;
@@ -67,7 +57,7 @@ describe('surprise of a label', () => {
   );
 
   it('prices base128 at 7 bits and raw bytes at 8', () => {
-    const next = generator(3);
+    const next = randomNumbers(3);
     const high = Uint8Array.from({ length: 60 }, () => 0x80 + Math.floor(next() * 64));
     const raw = Uint8Array.from({ length: 60 }, (_, i) => (i === 0 ? 1 : Math.floor(next() * 256)));
     expect(surpriseBits(high, 0, 60) / 60 / SURPRISE_UNITS_PER_BIT).toBeCloseTo(7.1, 0);
@@ -185,7 +175,7 @@ describe('held-out names against codecs', () => {
   };
 
   it("has a quarter of a random label's content in a name at most", () => {
-    const next = generator(11);
+    const next = randomNumbers(11);
     const mean = HELD_OUT.reduce((sum, name) => sum + content(name), 0) / HELD_OUT.length;
     for (const alphabet of Object.values(ALPHABETS)) {
       let sum = 0;
@@ -195,7 +185,7 @@ describe('held-out names against codecs', () => {
   });
 
   it('keeps every one below any random label of 24 characters', () => {
-    const next = generator(12);
+    const next = randomNumbers(12);
     const most = Math.max(...HELD_OUT.map(content));
     for (const alphabet of Object.values(ALPHABETS))
       for (let i = 0; i < 100; i++) expect(content(randomLabel(next, alphabet, 24))).toBeGreaterThan(most);

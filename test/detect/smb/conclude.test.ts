@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/detect/finding.ts';
-import { CUT_OFFS } from '../../../src/detect/smb/score.ts';
+import { CUT_OFFS } from '../../../src/detect/severity.ts';
 import { ascii, eseHead, hiveHead, preferenceXml, zipHead } from '../../support/content.ts';
 import {
   concludeAll,

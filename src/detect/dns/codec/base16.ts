@@ -1,6 +1,7 @@
-import { type Alphabet, createAlphabet, decodeBits, encodeBits, fitsAlphabet, symbolsOf } from './bits.ts';
+import { type Alphabet, createAlphabet, decodeBits, encodeBits, symbolsOf } from './bits.ts';
 
-const BASE16: Alphabet = createAlphabet(symbolsOf('0123456789abcdef'), true);
+/** RFC 4648 section 8, either case. */
+export const BASE16: Alphabet = createAlphabet(symbolsOf('0123456789abcdef'), true);
 
 /** Bytes of hex digits in either case (RFC 4648 section 8); null when a byte is no digit or their number is odd. */
 export function decodeBase16(bytes: Uint8Array): Uint8Array | null {
@@ -10,9 +11,4 @@ export function decodeBase16(bytes: Uint8Array): Uint8Array | null {
 /** Lower-case hex digits as bytes. */
 export function encodeBase16(bytes: Uint8Array): Uint8Array {
   return encodeBits(bytes, BASE16);
-}
-
-/** True when every byte is a hex digit, whatever their number. */
-export function isBase16(bytes: Uint8Array): boolean {
-  return fitsAlphabet(bytes, BASE16);
 }

@@ -1,12 +1,4 @@
-import {
-  type Alphabet,
-  createAlphabet,
-  decodeBits,
-  encodeBits,
-  fitsAlphabet,
-  symbolsOf,
-  type Tail,
-} from './bits.ts';
+import { type Alphabet, createAlphabet, decodeBits, symbolsOf, type Tail } from './bits.ts';
 
 /** 32 symbols. */
 export type Base32Alphabet = Alphabet;
@@ -35,14 +27,4 @@ export function decodeBase32(
   let end = bytes.length;
   while (end > 0 && bytes.length - end < 6 && bytes[end - 1] === 0x3d) end--;
   return decodeBits(bytes.subarray(0, end), alphabet, tail);
-}
-
-/** Base32 text as bytes, no padding. */
-export function encodeBase32(bytes: Uint8Array, alphabet: Base32Alphabet): Uint8Array {
-  return encodeBits(bytes, alphabet);
-}
-
-/** True when every byte is a symbol, whatever their number. */
-export function isBase32(bytes: Uint8Array, alphabet: Base32Alphabet): boolean {
-  return fitsAlphabet(bytes, alphabet);
 }

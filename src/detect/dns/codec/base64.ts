@@ -1,12 +1,4 @@
-import {
-  type Alphabet,
-  createAlphabet,
-  decodeBits,
-  encodeBits,
-  fitsAlphabet,
-  symbolsOf,
-  type Tail,
-} from './bits.ts';
+import { type Alphabet, createAlphabet, decodeBits, symbolsOf, type Tail } from './bits.ts';
 
 /** 64 symbols. */
 export type Base64Alphabet = Alphabet;
@@ -41,14 +33,4 @@ export function decodeBase64(
   let end = bytes.length;
   while (end > 0 && bytes.length - end < 2 && bytes[end - 1] === 0x3d) end--;
   return decodeBits(bytes.subarray(0, end), alphabet, tail);
-}
-
-/** Base64 text as bytes, no padding. */
-export function encodeBase64(bytes: Uint8Array, alphabet: Base64Alphabet): Uint8Array {
-  return encodeBits(bytes, alphabet);
-}
-
-/** True when every byte is a symbol, whatever their number. */
-export function isBase64(bytes: Uint8Array, alphabet: Base64Alphabet): boolean {
-  return fitsAlphabet(bytes, alphabet);
 }

@@ -30,9 +30,11 @@ export function createAlphabet(symbols: Uint8Array, fold: boolean): Alphabet {
   return { bits, values, symbols };
 }
 
-/** Symbols of an alphabet written as ASCII text. */
+/** One byte per character: symbols of an alphabet, or text of evidence that was kept so. */
 export function symbolsOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 /**

@@ -50,7 +50,9 @@ function lower(byte: number): number {
 
 /** The name with ASCII letters in lower case (RFC 4343), as a copy. */
 export function lowerName(name: Uint8Array): Uint8Array {
-  return name.map(lower);
+  const out = name.slice();
+  for (let i = 0; i < out.length; i++) out[i] = lower(out[i]!);
+  return out;
 }
 
 /** True when both are the same bytes but for the case of ASCII letters. */
@@ -126,21 +128,33 @@ export function commonSuffix(names: Iterable<Uint8Array>): Uint8Array {
   return suffix ?? new Uint8Array(0);
 }
 
+/** Names have at most 255 bytes (RFC 1035 section 2.3.4); what is longer is no name and goes the slower way. */
+const MAX_ARGUMENTS = 512;
+
 /** A key for maps: one character per byte, case kept. */
 export function nameKey(name: Uint8Array): string {
+  if (name.length <= MAX_ARGUMENTS) return String.fromCharCode.apply(null, name as unknown as number[]);
   return Buffer.from(name.buffer, name.byteOffset, name.length).toString('latin1');
 }
 
 /** Dotted text of a name; bytes that are no printable ASCII, dots and backslashes inside labels as `\xHH`. */
 export function dottedText(name: Uint8Array): string {
-  const labels = splitLabels(name);
-  if (!labels) return '';
-  return labels.map((label) => Array.from(label, escapeByte).join('')).join('.');
+  const offsets = labelOffsets(name);
+  if (!offsets) return '';
+  const key = nameKey(name);
+  return offsets.map((at) => labelText(key.slice(at + 1, at + 1 + name[at]!))).join('.');
 }
 
-function escapeByte(byte: number): string {
-  const plain = byte > 0x20 && byte < 0x7f && byte !== 0x2e && byte !== 0x5c;
-  return plain ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
+/** Characters that stand for more than themselves in dotted text, or cannot be shown. */
+const UNPLAIN = /[^!-~]|[.\\]/;
+
+function labelText(label: string): string {
+  return UNPLAIN.test(label) ? Array.from(label, escapeCharacter).join('') : label;
+}
+
+function escapeCharacter(character: string): string {
+  if (!UNPLAIN.test(character)) return character;
+  return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`;
 }
 
 /** The reverse of `dottedText`: labels with length bytes, no root byte; null when a label does not fit. */

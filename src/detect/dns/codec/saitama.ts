@@ -42,8 +42,16 @@ export function writeCounter(counter: number): string {
   return digits;
 }
 
+/** Alphabets drawn so far: at most one for each counter of three digits, 46,656. */
+const drawn: (string | undefined)[] = [];
+
 /** The alphabet of one question: drawn without replacement by MT19937 seeded with the counter. */
 export function shuffledAlphabet(counter: number): string {
+  drawn[counter] ??= draw(counter);
+  return drawn[counter];
+}
+
+function draw(counter: number): string {
   const draws = mersenneTwister(counter, PLAIN.length);
   const left = [...PLAIN];
   let alphabet = '';

@@ -1,5 +1,6 @@
 import type { Channel, KeptMessage } from '../channel.ts';
 import { lowerName, nameKey, residual, splitLabels } from '../codec/labels.ts';
+import { foldedNames } from '../folded.ts';
 import { belowRegistrable, isListed } from '../registrable.ts';
 import { labelContent, SURPRISE_UNITS_PER_BIT } from '../surprise.ts';
 
@@ -80,18 +81,18 @@ export function measureNames(channel: Channel): NameMeasures {
 
 function distinctResiduals(channel: Channel): Residual[] {
   const seen = new Map<string, Residual>();
-  for (const message of channel.messages) {
+  const names = foldedNames(channel.messages);
+  for (const [i, message] of channel.messages.entries()) {
     if (message.name.length === 0 || isMaintenance(message)) continue;
     const before = payloadOf(channel, message.name);
     if (!before || before.length === 0) continue;
-    const folded = lowerName(before);
-    const key = nameKey(folded);
+    const key = names[i]!.slice(0, before.length);
     const known = seen.get(key);
     if (known) {
       if (!message.response) known.count++;
       continue;
     }
-    const labels = splitLabels(folded) ?? [];
+    const labels = splitLabels(lowerName(before)) ?? [];
     const bits = labels.reduce((n, label, i) => n + excess(label, i), 0);
     seen.set(key, { labels, key, first: message, count: message.response ? 0 : 1, bits });
   }
@@ -225,12 +226,12 @@ function isHashToken(labels: Uint8Array[]): boolean {
 /** How many spellings of one name went out, beyond the first: what case alone could carry. */
 function casePatterns(channel: Channel): number {
   const spellings = new Map<string, Set<string>>();
-  for (const message of channel.messages) {
+  const folded = foldedNames(channel.messages);
+  for (const [i, message] of channel.messages.entries()) {
     if (message.response || message.name.length === 0) continue;
-    const folded = nameKey(lowerName(message.name));
-    const known = spellings.get(folded) ?? new Set<string>();
+    const known = spellings.get(folded[i]!) ?? new Set<string>();
     known.add(nameKey(message.name));
-    spellings.set(folded, known);
+    spellings.set(folded[i]!, known);
   }
   let extra = 0;
   for (const known of spellings.values()) extra += known.size - 1;
@@ -289,9 +290,10 @@ function counterRun(residuals: Residual[]): number {
 function repeats(channel: Channel): number {
   const seen = new Set<string>();
   let count = 0;
-  for (const message of channel.messages) {
+  const folded = foldedNames(channel.messages);
+  for (const [i, message] of channel.messages.entries()) {
     if (message.response || message.name.length === 0) continue;
-    const key = `${message.qtype} ${nameKey(lowerName(message.name))}`;
+    const key = `${message.qtype} ${folded[i]!}`;
     if (seen.has(key)) count++;
     else seen.add(key);
   }

@@ -1,4 +1,5 @@
-import { percent, type Signal } from './signal.ts';
+import { percent } from '../../signal.ts';
+import type { Signal } from './signal.ts';
 
 export const browserProbes: Signal = {
   id: 'browser-probes',

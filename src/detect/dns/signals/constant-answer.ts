@@ -1,4 +1,5 @@
-import { grouped, type Signal } from './signal.ts';
+import { grouped } from '../../signal.ts';
+import type { Signal } from './signal.ts';
 
 export const constantAnswer: Signal = {
   id: 'constant-answer',

@@ -1,4 +1,5 @@
-import { doublings, grouped, type Signal } from './signal.ts';
+import { doublings, grouped } from '../../signal.ts';
+import type { Signal } from './signal.ts';
 
 export const distinctContent: Signal = {
   id: 'distinct-content',

@@ -1,4 +1,5 @@
-import { percent, type Signal } from './signal.ts';
+import { percent } from '../../signal.ts';
+import type { Signal } from './signal.ts';
 
 /** Computers from which on a service would be asked by more than one of them. */
 const SITE = 8;

@@ -1,4 +1,5 @@
-import { grouped, type Signal } from './signal.ts';
+import { grouped } from '../../signal.ts';
+import type { Signal } from './signal.ts';
 
 /** Bytes taken for addresses fall into ranges that no host has once in eight; one in 32, and four, are no slip. */
 const HOSTLESS_ONE_IN = 32;

@@ -1,5 +1,6 @@
 import { typeName } from '../../../wire/dns/types.ts';
-import { percent, type Signal } from './signal.ts';
+import { percent } from '../../signal.ts';
+import type { Signal } from './signal.ts';
 
 /** Types that lookups of computers use; NULL (10), KEY (25), TXT in bulk and private numbers are left. */
 const COMMON: ReadonlySet<number> = new Set([

@@ -1,7 +1,8 @@
 import type { Channel } from '../channel.ts';
 import type { Tool, Verdict } from '../tool.ts';
 import { examples, notThese } from './chashell/examples.ts';
-import { TYPE, txtAnswer } from './support/answers.ts';
+import { txtAnswer } from './support/answers.ts';
+import { TYPE } from './support/records.ts';
 import { dotted, fromHex } from './support/text.ts';
 import { exchangesOf } from './support/timed.ts';
 import { verdict } from './support/verdict.ts';
@@ -10,6 +11,7 @@ import { verdict } from './support/verdict.ts';
 const NONCE = 24;
 const MIN_BYTES = 40;
 const HEX = /^[0-9a-f]{1,63}$/i;
+const HEX_TEXT = /^[0-9a-f]*$/i;
 /** Labels are filled before the next begins. */
 const FULL = 63;
 const MIN_NAMES = 8;
@@ -18,21 +20,26 @@ const MIN_DIFFERENT = 0.5;
 /** Places beyond 128 names are not compared: 256 values cannot all differ. */
 const COMPARED = 128;
 
+/** Hex of a question and its answer; decoded as far as it is compared. */
 interface Sealed {
   zone: string;
-  up: Uint8Array;
-  down: Uint8Array | null;
+  up: string;
+  down: string | null;
 }
 
 /** Hex labels, all full but the last, in front of a zone of at least two labels. */
-function readName(labels: readonly string[]): { bytes: Uint8Array; zone: string } | null {
+function readName(labels: readonly string[]): { hex: string; zone: string } | null {
   let end = 0;
   while (end < labels.length - 2 && HEX.test(labels[end]!)) {
     end++;
     if (labels[end - 1]!.length < FULL) break;
   }
-  const bytes = end > 0 ? fromHex(labels.slice(0, end).join('')) : null;
-  return bytes && bytes.length >= MIN_BYTES ? { bytes, zone: dotted(labels.slice(end)) } : null;
+  const hex = labels.slice(0, end).join('');
+  return isSealed(hex) ? { hex, zone: dotted(labels.slice(end)) } : null;
+}
+
+function isSealed(hex: string): boolean {
+  return hex.length >= 2 * MIN_BYTES && hex.length % 2 === 0;
 }
 
 function sealedOf(channel: Channel): Sealed[] {
@@ -43,16 +50,16 @@ function sealedOf(channel: Channel): Sealed[] {
     const list = zones.get(name.zone) ?? new Map<string, Sealed>();
     zones.set(name.zone, list);
     const text = txtAnswer(exchange);
-    const down = text && text.length >= 2 * MIN_BYTES ? fromHex(text) : null;
-    if (!list.has(exchange.key)) list.set(exchange.key, { zone: name.zone, up: name.bytes, down });
+    const down = text && isSealed(text) && HEX_TEXT.test(text) ? text : null;
+    if (!list.has(exchange.key)) list.set(exchange.key, { zone: name.zone, up: name.hex, down });
   }
   const best = [...zones.values()].sort((a, b) => b.size - a.size)[0];
   return best ? [...best.values()] : [];
 }
 
 /** True when the first bytes have no structure: a session id or a type would stand still. */
-function isRandom(messages: readonly Uint8Array[]): boolean {
-  const compared = messages.slice(0, COMPARED);
+function isRandom(messages: readonly string[]): boolean {
+  const compared = messages.slice(0, COMPARED).map((hex) => fromHex(hex.slice(0, 2 * NONCE))!);
   for (let at = 0; at < NONCE; at++) {
     const different = new Set(compared.map((bytes) => bytes[at])).size;
     if (different < MIN_DIFFERENT * compared.length) return false;
@@ -65,7 +72,7 @@ function recognise(channel: Channel): Verdict | null {
   const answered = sealed.flatMap(({ down }) => (down ? [down] : []));
   if (sealed.length < MIN_NAMES || answered.length < sealed.length / 2) return null;
   if (!isRandom(sealed.map(({ up }) => up)) || !isRandom(answered)) return null;
-  const sum = (list: readonly Uint8Array[]) => list.reduce((n, bytes) => n + bytes.length - MIN_BYTES, 0);
+  const sum = (list: readonly string[]) => list.reduce((n, hex) => n + hex.length / 2 - MIN_BYTES, 0);
   const up = sum(sealed.map((message) => message.up));
   const down = sum(answered);
   return verdict({

@@ -2,11 +2,12 @@ import type { Channel } from '../channel.ts';
 import { dottedText, residual } from '../codec/labels.ts';
 import type { Tool, Verdict } from '../tool.ts';
 import { examples, notThese } from './dns2tcp/examples.ts';
+import { mayHoldSession } from './dns2tcp/look.ts';
 import { readDown, readUp } from './dns2tcp/message.ts';
 import { addExchange, type Session, seqSteps, sessionOf, sessionStream } from './dns2tcp/sessions.ts';
 import { type Exchange, exchangesOf } from './support/exchanges.ts';
 import { bytesOf, recoveredOf, type Stream } from './support/stream.ts';
-import { zonesOf } from './support/zone.ts';
+import { widestVerdict } from './support/zone.ts';
 
 /** Steps of exactly one in 16-bit numbers under one session: two leave chance 2^-32 beside the control labels. */
 const STEPS_WITH_CONTROL = 2;
@@ -145,13 +146,8 @@ function notesOf(sessions: readonly Session[], bytes: number, answered: boolean)
 function recognise(channel: Channel): Verdict | null {
   if (channel.kind === 'zones') return null;
   const exchanges = exchangesOf(channel);
-  let best: { verdict: Verdict; names: number } | null = null;
-  for (const { zone, names } of zonesOf(channel)) {
-    if (best && names <= best.names) continue;
-    const verdict = verdictOf(readBelow(exchanges, zone), channel);
-    if (verdict) best = { verdict, names };
-  }
-  return best?.verdict ?? null;
+  if (!mayHoldSession(exchanges)) return null;
+  return widestVerdict(channel, (zone) => verdictOf(readBelow(exchanges, zone), channel));
 }
 
 /** dns2tcp: one TCP connection through TXT or KEY records, in clear. */

@@ -1,13 +1,14 @@
 import type { Channel } from '../channel.ts';
-import { dottedText, nameKey } from '../codec/labels.ts';
+import { dottedText } from '../codec/labels.ts';
 import type { Tool, Verdict } from '../tool.ts';
 import { MAX_POINTS, MAX_SESSIONS } from './bounds.ts';
 import { examples, notThese } from './dnscat2/examples.ts';
+import { mayHoldSession } from './dnscat2/look.ts';
 import { isDirect, PACKET, readDown, readUp } from './dnscat2/packet.ts';
 import { addPacket, clearStreams, createSession, type Session } from './dnscat2/session.ts';
 import { type Exchange, exchangesOf } from './support/exchanges.ts';
 import { bytesOf, recoveredOf, type Stream } from './support/stream.ts';
-import { zonesOf } from './support/zone.ts';
+import { widestVerdict } from './support/zone.ts';
 
 /** Steps of 16-bit numbers that must hold: two leave chance 2^-32. */
 const MIN_SEQ_HELD = 2;
@@ -30,12 +31,9 @@ interface Reading {
 
 function readBelow(exchanges: readonly Exchange[], zone: Uint8Array | null): Reading {
   const reading: Reading = { zone, sessions: new Map(), names: 0, packets: 0 };
-  const seen = new Set<string>();
   let points = 0;
   for (const exchange of exchanges) {
-    const key = nameKey(exchange.name);
-    if (seen.has(key)) continue;
-    seen.add(key);
+    if (!exchange.first) continue;
     reading.names++;
     const up = readUp(exchange.name, zone);
     if (!up) continue;
@@ -161,14 +159,8 @@ function recognise(channel: Channel): Verdict | null {
     const verdict = verdictOf(readBelow(direct, null), channel);
     if (verdict) return verdict;
   }
-  if (channel.kind === 'zones') return null;
-  let best: { verdict: Verdict; names: number } | null = null;
-  for (const { zone, names } of zonesOf(channel)) {
-    if (best && names <= best.names) continue;
-    const verdict = verdictOf(readBelow(exchanges, zone), channel);
-    if (verdict) best = { verdict, names };
-  }
-  return best?.verdict ?? null;
+  if (channel.kind === 'zones' || !mayHoldSession(exchanges)) return null;
+  return widestVerdict(channel, (zone) => verdictOf(readBelow(exchanges, zone), channel));
 }
 
 /** dnscat2: command and control in hex names. */

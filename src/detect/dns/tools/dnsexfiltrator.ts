@@ -5,7 +5,8 @@ import { symbolsOf } from '../codec/bits.ts';
 import type { Tool, Verdict } from '../tool.ts';
 import { examples, notThese } from './dnsexfiltrator/examples.ts';
 import { INDEX, MAX_CHUNKS, type Transfer, transfersOf } from './dnsexfiltrator/transfer.ts';
-import { TYPE, txtAnswer } from './support/answers.ts';
+import { txtAnswer } from './support/answers.ts';
+import { TYPE } from './support/records.ts';
 import { type Exchange, exchangesOf } from './support/timed.ts';
 import { type Piece, verdict } from './support/verdict.ts';
 

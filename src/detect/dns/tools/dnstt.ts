@@ -7,7 +7,7 @@ import { examples, notThese } from './dnstt/examples.ts';
 import { readDown, readUp } from './dnstt/packet.ts';
 import { type Exchange, exchangesOf } from './support/exchanges.ts';
 import { TYPE } from './support/records.ts';
-import { zonesOf } from './support/zone.ts';
+import { widestVerdict } from './support/zone.ts';
 
 /** Names of one client that must fit. Each spends three bits or more beside the constant 64-bit client number. */
 const MIN_NAMES = 6;
@@ -107,13 +107,7 @@ function verdictOf(reading: Reading, channel: Channel): Verdict | null {
 function recognise(channel: Channel): Verdict | null {
   if (channel.kind === 'zones') return null;
   const exchanges = exchangesOf(channel);
-  let best: { verdict: Verdict; names: number } | null = null;
-  for (const { zone, names } of zonesOf(channel)) {
-    if (names < MIN_NAMES || (best && names <= best.names)) continue;
-    const verdict = verdictOf(readBelow(exchanges, zone), channel);
-    if (verdict) best = { verdict, names };
-  }
-  return best?.verdict ?? null;
+  return widestVerdict(channel, (zone) => verdictOf(readBelow(exchanges, zone), channel), MIN_NAMES);
 }
 
 /** dnstt: an encrypted stream over TXT. */

@@ -3,6 +3,7 @@ import type { Proof } from '../../finding.ts';
 import type { Channel } from '../channel.ts';
 import { dottedText } from '../codec/labels.ts';
 import type { Tool, Verdict } from '../tool.ts';
+import { answerBytes } from './iodine/answer.ts';
 import { examples, notThese } from './iodine/examples.ts';
 import type { Packets } from './iodine/packets.ts';
 import { readRaw } from './iodine/raw.ts';
@@ -116,10 +117,11 @@ function streamNotes(streams: readonly Stream[]): string[] {
 function recognise(channel: Channel): Verdict | null {
   if (channel.kind === 'zones') return null;
   const exchanges = exchangesOf(channel);
+  const answers = exchanges.map(answerBytes);
   let best = createSession(channel.zone);
   let most = -1;
   for (const { zone } of zonesOf(channel)) {
-    const session = readSession(exchanges, zone);
+    const session = readSession(exchanges, answers, zone);
     const checks = checksOf(session, 0).length;
     if (checks <= most || (checks === 0 && dataGrammar(session) === null)) continue;
     best = session;

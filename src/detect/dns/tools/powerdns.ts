@@ -1,7 +1,8 @@
 import type { Channel } from '../channel.ts';
 import type { Tool, Verdict } from '../tool.ts';
 import { examples, notThese } from './powerdns/examples.ts';
-import { TYPE, txtAnswer } from './support/answers.ts';
+import { txtAnswer } from './support/answers.ts';
+import { TYPE } from './support/records.ts';
 import { dotted, fromBase64, joinFrom } from './support/text.ts';
 import { type Exchange, exchangesOf } from './support/timed.ts';
 import { verdict } from './support/verdict.ts';

@@ -16,7 +16,7 @@ import {
 } from './shell-oneliner/chunks.ts';
 import { decodeTransfer, type Plain } from './shell-oneliner/decode.ts';
 import { examples, notThese } from './shell-oneliner/examples.ts';
-import { TYPE } from './support/answers.ts';
+import { TYPE } from './support/records.ts';
 import { steadiness } from './support/rhythm.ts';
 import { type Exchange, exchangesOf } from './support/timed.ts';
 import { type Piece, verdict } from './support/verdict.ts';

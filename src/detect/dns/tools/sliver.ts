@@ -1,13 +1,14 @@
 import type { Channel } from '../channel.ts';
 import { decodeBase32 } from '../codec/base32.ts';
 import { decodeBase64 } from '../codec/base64.ts';
-import { symbolsOf } from '../codec/bits.ts';
+import { NO_SYMBOL, symbolsOf } from '../codec/bits.ts';
 import { crc32 } from '../codec/crc32.ts';
 import { parseProtobuf } from '../codec/protobuf.ts';
 import type { Tool, Verdict } from '../tool.ts';
 import { examples, notThese } from './sliver/examples.ts';
 import { decodeMessage, type Message, SLIVER32, SLIVER64 } from './sliver/message.ts';
-import { addressAnswer, TYPE, txtAnswer } from './support/answers.ts';
+import { addressAnswer, txtAnswer } from './support/answers.ts';
+import { TYPE } from './support/records.ts';
 import { type Exchange, exchangesOf } from './support/timed.ts';
 import { verdict } from './support/verdict.ts';
 
@@ -34,8 +35,20 @@ interface Hit {
   checked: boolean | null;
 }
 
+/** Keys of the fields that a message with an id can begin with: its type and the id itself. */
+const FIRST_KEYS = new Set([0x08, 0x10]);
+
+/** The first two characters hold the first byte of the message, wherever the zone begins. */
+function beginsMessage(labels: readonly string[]): boolean {
+  const text = labels[0]!.length > 1 ? labels[0]! : labels.join('');
+  const first = SLIVER32.values[text.charCodeAt(0) & 0xff] ?? NO_SYMBOL;
+  const second = SLIVER32.values[text.charCodeAt(1) & 0xff] ?? NO_SYMBOL;
+  return first !== NO_SYMBOL && second !== NO_SYMBOL && FIRST_KEYS.has((first << 3) | (second >> 2));
+}
+
 function readExchange(exchange: Exchange): Hit | null {
   const { labels } = exchange;
+  if (!beginsMessage(labels)) return null;
   const most = Math.min(MAX_DATA_LABELS, labels.length - 1);
   let text = '';
   for (let k = 1; k <= most; k++) {

@@ -1,7 +1,8 @@
 import { thousands } from '../../../base/words.ts';
+import { doublings } from '../../signal.ts';
 import { folderOf } from '../path.ts';
 import { WEIGHTS } from '../weights.ts';
-import { doublings, type Signal } from './signal.ts';
+import type { Signal } from './signal.ts';
 
 const { floor, perDoubling, most } = WEIGHTS.breadth;
 

@@ -1,7 +1,8 @@
 import { listed, thousands } from '../../../base/words.ts';
+import { doublings } from '../../signal.ts';
 import { isAdminShare } from '../path.ts';
 import { WEIGHTS } from '../weights.ts';
-import { doublings, type Signal } from './signal.ts';
+import type { Signal } from './signal.ts';
 
 const { floor, base, perDoubling, most } = WEIGHTS.encrypted;
 

@@ -1,6 +1,7 @@
 import { thousands } from '../../../base/words.ts';
+import { doublings } from '../../signal.ts';
 import { WEIGHTS } from '../weights.ts';
-import { doublings, type Signal } from './signal.ts';
+import type { Signal } from './signal.ts';
 
 const { floor, perDoubling, most } = WEIGHTS.volume;
 

@@ -1,4 +1,5 @@
 import type { Provenance } from '../../../base/provenance.ts';
+import { holdBytes } from '../../held.ts';
 import { FIRST_HELD_BYTES, MAX_COMPOUND } from '../bounds.ts';
 import type { MessageSink } from '../nbss.ts';
 import type { SmbState } from '../state/shared.ts';
@@ -113,10 +114,7 @@ function spend(reader: Reader, count: number): void {
 /** Copies up to `most` bytes to the head and reads it when it is complete; returns how many. */
 function hold(reader: Reader, bytes: Uint8Array, from: number, most: number, at: Provenance): number {
   const count = Math.min(most, reader.wanted - reader.filled);
-  const need = reader.filled + count;
-  if (need > reader.held.length) widen(reader, need);
-  reader.held.set(bytes.subarray(from, from + count), reader.filled);
-  reader.filled = need;
+  holdBytes(reader, bytes, from, count);
   spend(reader, count);
   if (reader.filled < reader.wanted) return count;
   const wanted = Math.min(reader.parts.want(reader), reader.filled + reader.partLeft);
@@ -126,13 +124,6 @@ function hold(reader: Reader, bytes: Uint8Array, from: number, most: number, at:
     reader.parts.part(reader, at);
   }
   return count;
-}
-
-function widen(reader: Reader, need: number): void {
-  const wide = new Uint8Array(Math.max(need, reader.held.length * 2));
-  wide.set(reader.held.subarray(0, reader.filled));
-  reader.held = wide;
-  reader.view = new DataView(wide.buffer);
 }
 
 function stream(reader: Reader, bytes: Uint8Array, from: number, most: number, at: Provenance): number {

@@ -1,6 +1,6 @@
 import type { ToolExample } from '../../tool.ts';
-import { TYPE } from '../support/answers.ts';
 import { type ExampleLine, exampleChannel } from '../support/example.ts';
+import { TYPE } from '../support/records.ts';
 
 function noise(seed: number, length: number): string {
   const bytes = Array.from({ length }, (_, i) => Math.imul(seed * 977 + i * 131 + 7, 0x9e3779b1) >>> 24);

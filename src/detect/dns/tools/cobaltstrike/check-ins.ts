@@ -1,5 +1,6 @@
 import type { Verdict } from '../../tool.ts';
-import { addressNumber, TYPE } from '../support/answers.ts';
+import { addressNumber } from '../support/answers.ts';
+import { TYPE } from '../support/records.ts';
 import { steadiness } from '../support/rhythm.ts';
 import { dotted } from '../support/text.ts';
 import type { Exchange } from '../support/timed.ts';

@@ -1,4 +1,5 @@
-import { addressNumber, answersOf, TYPE, txtAnswer } from '../support/answers.ts';
+import { addressNumber, answersOf, txtAnswer } from '../support/answers.ts';
+import { TYPE } from '../support/records.ts';
 import { dotted } from '../support/text.ts';
 import type { Exchange } from '../support/timed.ts';
 

@@ -1,5 +1,6 @@
 import type { Channel, KeptMessage } from '../../channel.ts';
-import { BASE64, encodeBase64 } from '../../codec/base64.ts';
+import { BASE64 } from '../../codec/base64.ts';
+import { encodeBits } from '../../codec/bits.ts';
 import { concatBytes } from '../../codec/labels.ts';
 import type { ToolExample } from '../../tool.ts';
 import {
@@ -21,7 +22,7 @@ const SESSION = 0x5f3a;
 
 function message(session: number, ack: number, seq: number, type: number, data: Uint8Array): Uint8Array {
   const head = [session >> 8, session, ack >> 8, ack, seq >> 8, seq, type];
-  return encodeBase64(concatBytes([Uint8Array.from(head), data]), BASE64);
+  return encodeBits(concatBytes([Uint8Array.from(head), data]), BASE64);
 }
 
 function exchange(up: Uint8Array, control: string, down: Uint8Array, type: number): KeptMessage[] {
@@ -69,7 +70,7 @@ export function examples(): ToolExample[] {
 export function notThese(): ToolExample[] {
   const instances = ['a=b', 'v=spf1', 'key=val'].map((text, i) => `${text}.${i}._tcp`);
   const hashes = Array.from({ length: 24 }, (_, i) =>
-    String.fromCharCode(...encodeBase64(noise(9, i + 1), BASE64)).replaceAll('/', '_'),
+    String.fromCharCode(...encodeBits(noise(9, i + 1), BASE64)).replaceAll('/', '_'),
   );
   return [
     { about: 'service instance names with equals signs', channel: namesOnly(ZONE, instances, TYPE.txt) },

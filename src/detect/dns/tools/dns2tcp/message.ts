@@ -6,7 +6,7 @@ import { TYPE, txtBytes } from '../support/records.ts';
 /** Bytes in front of every message: session, acknowledged, sequence, type (alex-sector/dns2tcp, common/includes/packet.h). */
 export const HEADER_BYTES = 7;
 /** Bits of the type byte: deauthentication, error, NOP, MTU check, data, ACK, NACK, name compression. */
-const TYPE_BITS = 0x01 | 0x02 | 0x04 | 0x08 | 0x10 | 0x20 | 0x40;
+export const TYPE_BITS = 0x01 | 0x02 | 0x04 | 0x08 | 0x10 | 0x20 | 0x40;
 /** The type byte of a message that carries stream bytes. */
 export const DATA_BIT = 0x08;
 
@@ -41,7 +41,7 @@ function readMessage(text: Uint8Array): Message | null {
 const CONTROLS = ['auth', 'connect', 'resource'];
 
 /** Word of a control label: its equals sign becomes `?` in logs that escape nothing. */
-function controlOf(label: Uint8Array): string | null {
+export function controlOf(label: Uint8Array): string | null {
   if (label[0] !== 0x3d && label[0] !== 0x3f) return null;
   const word = String.fromCharCode(...label.subarray(1)).toLowerCase();
   return CONTROLS.includes(word) ? word : null;

@@ -5,7 +5,8 @@ import { hostOf, TYPE, txtBytes } from '../support/records.ts';
 
 /** Packet types (iagox86/dnscat2, doc/protocol.md). */
 export const PACKET = { syn: 0, msg: 1, fin: 2, enc: 3, ping: 0xff } as const;
-const TYPES: ReadonlySet<number> = new Set(Object.values(PACKET));
+/** Numbers of the packet types. */
+export const TYPES: ReadonlySet<number> = new Set(Object.values(PACKET));
 
 /** One packet: number, type and session in clear, the rest as it stands. */
 export interface Packet {

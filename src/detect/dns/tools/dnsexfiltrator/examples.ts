@@ -1,11 +1,11 @@
-import { BASE32, encodeBase32 } from '../../codec/base32.ts';
-import { symbolsOf } from '../../codec/bits.ts';
+import { BASE32 } from '../../codec/base32.ts';
+import { encodeBits, symbolsOf } from '../../codec/bits.ts';
 import type { ToolExample } from '../../tool.ts';
-import { TYPE } from '../support/answers.ts';
 import { type ExampleLine, exampleChannel } from '../support/example.ts';
+import { TYPE } from '../support/records.ts';
 
 function exampleLines(mode: string, answers: boolean): ExampleLine[] {
-  const init = Buffer.from(encodeBase32(symbolsOf('plan.xlsx|3'), BASE32))
+  const init = Buffer.from(encodeBits(symbolsOf('plan.xlsx|3'), BASE32))
     .toString('latin1')
     .toUpperCase();
   const zone = 'x.example.net';

@@ -1,7 +1,8 @@
 import { BASE32, decodeBase32 } from '../../codec/base32.ts';
 import { BASE64_URL, decodeBase64 } from '../../codec/base64.ts';
 import { symbolsOf } from '../../codec/bits.ts';
-import { TYPE, txtAnswer } from '../support/answers.ts';
+import { txtAnswer } from '../support/answers.ts';
+import { TYPE } from '../support/records.ts';
 import type { Exchange } from '../support/timed.ts';
 
 /** `name|count` as the first question announces it. A path has at most 255 bytes in the file systems met here. */

@@ -1,6 +1,6 @@
 import type { ToolExample } from '../../tool.ts';
-import { TYPE } from '../support/answers.ts';
 import { type ExampleLine, exampleChannel } from '../support/example.ts';
+import { TYPE } from '../support/records.ts';
 
 function lines(text: string, drop: number): ExampleLine[] {
   const zone = 'd.example.net';

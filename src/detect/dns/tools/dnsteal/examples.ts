@@ -1,5 +1,5 @@
-import { BASE64, encodeBase64 } from '../../codec/base64.ts';
-import { symbolsOf } from '../../codec/bits.ts';
+import { BASE64 } from '../../codec/base64.ts';
+import { encodeBits, symbolsOf } from '../../codec/bits.ts';
 import { crc32 } from '../../codec/crc32.ts';
 import type { ToolExample } from '../../tool.ts';
 import { type ExampleLine, exampleChannel } from '../support/example.ts';
@@ -15,7 +15,7 @@ function storedGzip(text: string, crc: number): Uint8Array {
 }
 
 function exampleLines(): ExampleLine[] {
-  const text = Buffer.from(encodeBase64(storedGzip(EXAMPLE_TEXT, crc32(symbolsOf(EXAMPLE_TEXT))), BASE64))
+  const text = Buffer.from(encodeBits(storedGzip(EXAMPLE_TEXT, crc32(symbolsOf(EXAMPLE_TEXT))), BASE64))
     .toString('latin1')
     .replaceAll('+', '*');
   const labels = text.match(/.{1,40}/g)!.map((part) => `${part}-`);

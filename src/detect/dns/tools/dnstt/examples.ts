@@ -1,5 +1,6 @@
 import type { KeptMessage } from '../../channel.ts';
-import { BASE32, encodeBase32 } from '../../codec/base32.ts';
+import { BASE32 } from '../../codec/base32.ts';
+import { encodeBits } from '../../codec/bits.ts';
 import { concatBytes } from '../../codec/labels.ts';
 import type { ToolExample } from '../../tool.ts';
 import { answer, channelOf, cutLabels, namesOnly, noise, query, txt, wireName } from '../support/build.ts';
@@ -10,7 +11,7 @@ const TUNNEL = `t.${ZONE}`;
 const CLIENT = noise(8, 41);
 
 function ask(bytes: Uint8Array, id: number): KeptMessage {
-  return query(wireName(cutLabels(encodeBase32(bytes, BASE32), 63), TUNNEL), TYPE.txt, id);
+  return query(wireName(cutLabels(encodeBits(bytes, BASE32), 63), TUNNEL), TYPE.txt, id);
 }
 
 function poll(seed: number): KeptMessage {
@@ -56,7 +57,7 @@ export function examples(): ToolExample[] {
 
 /** Channels that look alike to a naive rule. */
 export function notThese(): ToolExample[] {
-  const base32 = (bytes: Uint8Array) => String.fromCharCode(...encodeBase32(bytes, BASE32));
+  const base32 = (bytes: Uint8Array) => String.fromCharCode(...encodeBits(bytes, BASE32));
   const reputation = Array.from({ length: 40 }, (_, i) => `${base32(noise(16, i + 1))}.avqs`);
   const prefixed = Array.from({ length: 40 }, (_, i) => base32(concatBytes([CLIENT, noise(9, i + 3)])));
   return [

@@ -1,3 +1,4 @@
+import type { KeptRecord } from '../../channel.ts';
 import { BASE32_IODINE, decodeBase32 } from '../../codec/base32.ts';
 import { BASE64_IODINE, BASE64_IODINE_U, decodeBase64 } from '../../codec/base64.ts';
 import { decodeBase128 } from '../../codec/base128.ts';
@@ -25,9 +26,23 @@ const TXT_CODECS: Record<string, Decode> = { t: B32, s: B64, u: B64U, v: B128, r
 /** First character of a host name in an answer. */
 const NAME_CODECS: Record<string, Decode> = { h: B32, i: B64, j: B64U, k: B128 };
 
+const CARRIERS: ReadonlySet<number> = new Set([
+  TYPE.null,
+  TYPE.private,
+  TYPE.txt,
+  TYPE.cname,
+  TYPE.mx,
+  TYPE.srv,
+]);
+
+function isCarrier({ type }: KeptRecord): boolean {
+  return CARRIERS.has(type);
+}
+
 /** Bytes that an answer carries: raw, in TXT, or in host names; null when there are none or they do not decode. */
 export function answerBytes(exchange: Exchange): Uint8Array | null {
-  const records = answersOf(exchange.answer);
+  const records = exchange.answer ? answersOf(exchange.answer) : [];
+  if (!records.some(isCarrier)) return null;
   const raw = records.find((r) => r.type === TYPE.null || r.type === TYPE.private);
   if (raw) return raw.rdata;
   const txt = records.find((r) => r.type === TYPE.txt);

@@ -1,7 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import type { Channel, KeptMessage } from '../../channel.ts';
-import { BASE32_IODINE, encodeBase32 } from '../../codec/base32.ts';
+import { BASE32_IODINE } from '../../codec/base32.ts';
 import { encodeBase128 } from '../../codec/base128.ts';
+import { encodeBits } from '../../codec/bits.ts';
 import { concatBytes } from '../../codec/labels.ts';
 import type { ToolExample } from '../../tool.ts';
 import {
@@ -28,7 +29,7 @@ function ask(text: Uint8Array, step: number, type: number): KeptMessage {
 
 function packed(letter: string, bytes: readonly number[], counter: number): Uint8Array {
   const all = Uint8Array.from([...bytes, counter >> 8, counter & 0xff]);
-  return concatBytes([ascii(letter), encodeBase32(all, BASE32_IODINE)]);
+  return concatBytes([ascii(letter), encodeBits(all, BASE32_IODINE)]);
 }
 
 function tail(counter: number): string {

@@ -1,8 +1,8 @@
 import { createInflate, type Inflate } from '../../codec/inflate.ts';
-import { concatBytes, joinLabels, nameKey, residual } from '../../codec/labels.ts';
+import { concatBytes, joinLabels, residual } from '../../codec/labels.ts';
 import { MAX_INFLATED_BYTES, MAX_PACKET_BYTES } from '../bounds.ts';
 import type { Exchange } from '../support/exchanges.ts';
-import { answerBytes, isPattern, isRamp, isVersionAnswer, type Login, readLogin } from './answer.ts';
+import { isPattern, isRamp, isVersionAnswer, type Login, readLogin } from './answer.ts';
 import { type IdSteps, idSteps } from './ids.ts';
 import {
   type Assembly,
@@ -80,11 +80,14 @@ interface Reader {
   codec: { index: number };
   lastCommand: Command | null;
   lastData: number;
-  seen: Set<string>;
 }
 
-/** Reads all exchanges below a zone. */
-export function readSession(exchanges: readonly Exchange[], zone: Uint8Array): Session {
+/** Reads all exchanges below a zone; `answers` has what `answerBytes` made of each. */
+export function readSession(
+  exchanges: readonly Exchange[],
+  answers: readonly (Uint8Array | null)[],
+  zone: Uint8Array,
+): Session {
   const session = createSession(zone);
   const reader: Reader = {
     session,
@@ -93,25 +96,22 @@ export function readSession(exchanges: readonly Exchange[], zone: Uint8Array): S
     codec: { index: 0 },
     lastCommand: null,
     lastData: -1,
-    seen: new Set(),
   };
   const ids: number[] = [];
-  for (const exchange of exchanges) {
+  for (const [i, exchange] of exchanges.entries()) {
     const rest = residual(exchange.name, zone);
     const text = rest && rest.length > 0 ? joinLabels(rest) : null;
     if (!text || text.length < 5) continue;
     if (exchange.asked) ids.push(exchange.id);
     readUpward(reader, exchange, text);
-    readDownward(reader, exchange, text);
+    readDownward(reader, answers[i] ?? null, text);
   }
   session.ids = idSteps(ids);
   return session;
 }
 
 function readUpward(reader: Reader, exchange: Exchange, text: Uint8Array): void {
-  const key = nameKey(exchange.name);
-  if (reader.seen.has(key)) return;
-  reader.seen.add(key);
+  if (!exchange.first) return;
   reader.session.names++;
   if (!readHandshake(reader, text)) readFragment(reader, text);
 }
@@ -151,8 +151,7 @@ function readFragment(reader: Reader, text: Uint8Array): void {
   if (out) takePacket(session.up, out);
 }
 
-function readDownward(reader: Reader, exchange: Exchange, text: Uint8Array): void {
-  const bytes = exchange.answer ? answerBytes(exchange) : null;
+function readDownward(reader: Reader, bytes: Uint8Array | null, text: Uint8Array): void {
   if (!bytes || bytes.length < 2) return;
   const { session } = reader;
   const letter = String.fromCharCode(text[0]! | 0x20);

@@ -1,7 +1,7 @@
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import type { ToolExample } from '../../tool.ts';
-import { TYPE } from '../support/answers.ts';
 import { type ExampleLine, exampleChannel } from '../support/example.ts';
+import { TYPE } from '../support/records.ts';
 
 const EXAMPLE = Array.from({ length: 40 }, (_, i) => `line ${(i * 7919) % 1000} of some output`).join('\r\n');
 

@@ -1,10 +1,10 @@
-import { BASE32, encodeBase32 } from '../../codec/base32.ts';
-import { symbolsOf } from '../../codec/bits.ts';
+import { BASE32 } from '../../codec/base32.ts';
+import { encodeBits, symbolsOf } from '../../codec/bits.ts';
 import type { ToolExample } from '../../tool.ts';
 import { type ExampleLine, exampleChannel } from '../support/example.ts';
 
 function upLine(text: string, nonce: number): ExampleLine {
-  const label = Buffer.from(encodeBase32(symbolsOf(text), BASE32)).toString('latin1');
+  const label = Buffer.from(encodeBits(symbolsOf(text), BASE32)).toString('latin1');
   return { name: `${label}.${nonce}-0.id-4711.up.sshdns.example.net`, a: [`${text.length}.0.0.0`], ttl: 0 };
 }
 

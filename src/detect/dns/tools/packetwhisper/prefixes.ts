@@ -1,5 +1,5 @@
 import type { Verdict } from '../../tool.ts';
-import { TYPE } from '../support/answers.ts';
+import { TYPE } from '../support/records.ts';
 import { steadiness } from '../support/rhythm.ts';
 import type { Exchange } from '../support/timed.ts';
 import { claim, MAX_SHARE, MAX_SYMBOLS, MIN_NAMES, MIN_SYMBOLS, tally } from './claim.ts';

@@ -1,6 +1,6 @@
 import type { ToolExample } from '../../tool.ts';
-import { TYPE } from '../support/answers.ts';
 import { type ExampleLine, exampleChannel } from '../support/example.ts';
+import { TYPE } from '../support/records.ts';
 
 function lines(zone: string): ExampleLine[] {
   const chunks = Buffer.from('Write-Output "stands for a longer script"')

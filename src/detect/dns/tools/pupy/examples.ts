@@ -1,10 +1,10 @@
-import { encodeBase32 } from '../../codec/base32.ts';
+import { encodeBits } from '../../codec/bits.ts';
 import type { ToolExample } from '../../tool.ts';
 import { type ExampleLine, exampleChannel } from '../support/example.ts';
 import { PUPY32 } from './alphabet.ts';
 
 function label(bytes: readonly number[]): string {
-  const text = Buffer.from(encodeBase32(Uint8Array.from(bytes), PUPY32)).toString('latin1');
+  const text = Buffer.from(encodeBits(Uint8Array.from(bytes), PUPY32)).toString('latin1');
   return text.padEnd(Math.ceil(text.length / 8) * 8, '9');
 }
 

@@ -1,5 +1,5 @@
 import { plainNumber, readSaitama } from '../../codec/saitama.ts';
-import { TYPE } from '../support/answers.ts';
+import { TYPE } from '../support/records.ts';
 import type { Exchange } from '../support/timed.ts';
 
 /** One label of letters and digits; the shortest is an id and a counter, the longest was 32 characters. */

@@ -1,5 +1,5 @@
-import { BASE32, encodeBase32 } from '../../codec/base32.ts';
-import { symbolsOf } from '../../codec/bits.ts';
+import { BASE32 } from '../../codec/base32.ts';
+import { encodeBits, symbolsOf } from '../../codec/bits.ts';
 import { plainDigits, writeSaitama } from '../../codec/saitama.ts';
 import type { ToolExample } from '../../tool.ts';
 import { type ExampleLine, exampleChannel } from '../support/example.ts';
@@ -17,7 +17,7 @@ function exampleLines(zones: readonly string[]): ExampleLine[] {
   add(`c${id}${plainDigits(0, 3)}`, '70.119.104.111');
   add(`c${id}${plainDigits(4, 3)}`, '97.109.105.69');
   for (let at = 0; at < output.length; at += 10) {
-    const data = Buffer.from(encodeBase32(output.subarray(at, at + 10), BASE32)).toString('latin1');
+    const data = Buffer.from(encodeBits(output.subarray(at, at + 10), BASE32)).toString('latin1');
     const size = at === 0 ? plainDigits(output.length, 3) : '';
     add(`b${id}${plainDigits(at, 3)}${size}${data}`, '192.0.2.9');
   }

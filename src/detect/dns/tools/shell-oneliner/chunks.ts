@@ -1,4 +1,4 @@
-import { TYPE } from '../support/answers.ts';
+import { TYPE } from '../support/records.ts';
 import type { Exchange } from '../support/timed.ts';
 import { readCounters } from './counter.ts';
 

@@ -1,6 +1,6 @@
 import { encodeBase16 } from '../../codec/base16.ts';
-import { BASE64, encodeBase64 } from '../../codec/base64.ts';
-import { symbolsOf } from '../../codec/bits.ts';
+import { BASE64 } from '../../codec/base64.ts';
+import { encodeBits, symbolsOf } from '../../codec/bits.ts';
 import type { ToolExample } from '../../tool.ts';
 import { type ExampleLine, exampleChannel } from '../support/example.ts';
 
@@ -38,7 +38,7 @@ export function examples(): ToolExample[] {
       channel: exampleChannel(
         'zone',
         'example.net',
-        exampleLines((bytes) => encodeBase64(bytes, BASE64), 24),
+        exampleLines((bytes) => encodeBits(bytes, BASE64), 24),
       ),
     },
   ];

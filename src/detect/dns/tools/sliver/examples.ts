@@ -1,4 +1,4 @@
-import { encodeBase32 } from '../../codec/base32.ts';
+import { encodeBits } from '../../codec/bits.ts';
 import { crc32 } from '../../codec/crc32.ts';
 import type { ToolExample } from '../../tool.ts';
 import { type ExampleLine, exampleChannel } from '../support/example.ts';
@@ -18,7 +18,7 @@ function exampleLine(session: number, seed: number, zone: string, answer: boolea
   const bytes = nop(session, seed);
   const sum = crc32(bytes);
   const address = [sum & 0xff, (sum >>> 8) & 0xff, (sum >>> 16) & 0xff, sum >>> 24].join('.');
-  const name = `${Buffer.from(encodeBase32(bytes, SLIVER32)).toString('latin1')}.${zone}`;
+  const name = `${Buffer.from(encodeBits(bytes, SLIVER32)).toString('latin1')}.${zone}`;
   return { name, ttl: 0, ...(answer ? { a: [address] } : {}) };
 }
 

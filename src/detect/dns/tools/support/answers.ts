@@ -1,19 +1,6 @@
 import type { KeptRecord } from '../../channel.ts';
-import { concatBytes } from '../../codec/labels.ts';
+import { TYPE, txtBytes } from './records.ts';
 import type { Exchange } from './timed.ts';
-
-/** Record types that tools use (RFC 1035 section 3.2.2, RFC 3596). */
-export const TYPE = { a: 1, ns: 2, cname: 5, soa: 6, null: 10, ptr: 12, mx: 15, txt: 16, aaaa: 28 } as const;
-
-/** Text strings of TXT data joined (RFC 1035 section 3.3.14); null when a length runs past the end. */
-function txtBytes(rdata: Uint8Array): Uint8Array | null {
-  const parts: Uint8Array[] = [];
-  for (let at = 0; at < rdata.length; at += 1 + rdata[at]!) {
-    if (at + 1 + rdata[at]! > rdata.length) return null;
-    parts.push(rdata.subarray(at + 1, at + 1 + rdata[at]!));
-  }
-  return concatBytes(parts);
-}
 
 /** The records of one type in the answer section. */
 export function answersOf(exchange: Exchange, type: number): KeptRecord[] {

@@ -1,6 +1,6 @@
 import type { Channel, KeptMessage, KeptRecord } from '../../channel.ts';
 import { parseDotted } from '../../codec/labels.ts';
-import { TYPE } from './answers.ts';
+import { TYPE } from './records.ts';
 
 /** One question of an example, with its answer when it got one. */
 export interface ExampleLine {

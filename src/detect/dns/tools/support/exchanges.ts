@@ -6,6 +6,8 @@ import { nameKey } from '../../codec/labels.ts';
 export interface Exchange {
   /** Question name, case as asked. */
   name: Uint8Array;
+  /** No exchange before it asked for the same name in the same case. */
+  first: boolean;
   type: number;
   /** -1 when a log does not say. */
   id: number;
@@ -31,18 +33,25 @@ export function exchangesOf(channel: Channel): readonly Exchange[] {
 
 function collect(channel: Channel): Exchange[] {
   const found = new Map<string, Exchange>();
+  const names = new Set<string>();
   for (const message of channel.messages) {
     if (message.name.length === 0) continue;
-    const key = `${message.id} ${message.qtype} ${nameKey(message.name)}`;
+    const name = nameKey(message.name);
+    const key = `${message.id} ${message.qtype} ${name}`;
     let exchange = found.get(key);
     if (!exchange) {
-      exchange = { name: message.name, type: message.qtype, id: message.id, asked: false, answer: null };
+      exchange = begin(message, !names.has(name));
+      names.add(name);
       found.set(key, exchange);
     }
     if (!message.response) exchange.asked = true;
     else if (betterAnswer(exchange.answer, message)) exchange.answer = message;
   }
   return [...found.values()];
+}
+
+function begin({ name, qtype, id }: KeptMessage, first: boolean): Exchange {
+  return { name, first, type: qtype, id, asked: false, answer: null };
 }
 
 /** The first answer stands, unless it was empty (a referral, a truncated one) and the next is not. */
@@ -57,10 +66,5 @@ export function answersOf(message: KeptMessage | null): KeptRecord[] {
 
 /** Each name once, in order of first sight, case kept. */
 export function distinctNames(exchanges: readonly Exchange[]): Uint8Array[] {
-  const names = new Map<string, Uint8Array>();
-  for (const { name } of exchanges) {
-    const key = nameKey(name);
-    if (!names.has(key)) names.set(key, name);
-  }
-  return [...names.values()];
+  return exchanges.filter(({ first }) => first).map(({ name }) => name);
 }

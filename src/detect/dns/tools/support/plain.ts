@@ -34,6 +34,16 @@ export function describeBytes(bytes: Uint8Array): string | null {
   return isText(bytes) ? 'text' : null;
 }
 
+const GZIP = [0x1f, 0x8b, 8];
+
+/** False when no bytes behind these make `describeBytes` name the whole. */
+export function mayBegin(head: Uint8Array): boolean {
+  if (head.every((byte) => textKind(byte) !== 0)) return true;
+  const begins = (bytes: readonly number[]) =>
+    head.every((byte, i) => i >= bytes.length || bytes[i] === byte);
+  return begins(GZIP) || MAGICS.some(({ bytes }) => begins(bytes));
+}
+
 /**
  * True for at least 16 bytes of UTF-8 without control characters but tab, line feed, carriage return and form
  * feed, in which letters, digits and blanks are the greater part.

@@ -1,7 +1,7 @@
 import type { Cite } from '../../../../base/provenance.ts';
 import { SECTION } from '../../../../observe/dns.ts';
 import type { Channel, KeptMessage, KeptRecord } from '../../channel.ts';
-import { labelOffsets } from '../../codec/labels.ts';
+import { labelOffsets, nameKey } from '../../codec/labels.ts';
 
 /** A question and what was answered, with retransmissions and second taps folded in. */
 export interface Exchange {
@@ -104,6 +104,6 @@ function answer(open: Exchange, message: KeptMessage): void {
 function labelsOf(name: Uint8Array): string[] | null {
   const offsets = labelOffsets(name);
   if (!offsets) return null;
-  const text = Buffer.from(name.buffer, name.byteOffset, name.byteLength).toString('latin1');
+  const text = nameKey(name);
   return offsets.map((at) => text.slice(at + 1, at + 1 + name[at]!));
 }

@@ -1,5 +1,6 @@
 import type { Channel } from '../../channel.ts';
 import { labelOffsets, lowerName, nameKey } from '../../codec/labels.ts';
+import type { Verdict } from '../../tool.ts';
 import { MAX_ZONE_LABELS, MAX_ZONES, ZONE_SHARE } from '../bounds.ts';
 import { distinctNames, exchangesOf } from './exchanges.ts';
 
@@ -35,6 +36,24 @@ export function zonesOf(channel: Channel): readonly ZoneCandidate[] {
   const zones = zoneCandidates(distinctNames(exchangesOf(channel)));
   known.set(channel.messages, zones);
   return zones;
+}
+
+/**
+ * The verdict below the zone with most names of those that have one; the narrower zone among equals. Nothing is read
+ * below zones of fewer names than `least`.
+ */
+export function widestVerdict(
+  channel: Channel,
+  judgeBelow: (zone: Uint8Array) => Verdict | null,
+  least = 0,
+): Verdict | null {
+  let best: { verdict: Verdict; names: number } | null = null;
+  for (const { zone, names } of zonesOf(channel)) {
+    if (names < least || (best && names <= best.names)) continue;
+    const verdict = judgeBelow(zone);
+    if (verdict) best = { verdict, names };
+  }
+  return best?.verdict ?? null;
 }
 
 function countSuffixes(name: Uint8Array, counts: Map<string, ZoneCandidate>): void {
