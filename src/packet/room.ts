@@ -1,5 +1,6 @@
 import { type AddressTable, NO_ADDRESS } from '../base/address.ts';
 import { createProvenance } from '../base/provenance.ts';
+import { TABLE_KEY } from '../base/slot.ts';
 import type { Sink } from '../observe/sink.ts';
 import type { Datagram, DatagramProtocol, StreamProtocol } from '../observe/transport.ts';
 import { createV4Cache, type V4Cache } from './addresses.ts';
@@ -55,8 +56,6 @@ export interface Room extends Now {
   duplicates: DuplicateWindow;
 }
 
-const DEFAULT_SEED = 0x9e3779b9;
-
 /** A room with nothing in it. */
 export function createRoom(options: PacketRoomOptions): Room {
   const { addresses, sink } = options;
@@ -84,7 +83,7 @@ export function createRoom(options: PacketRoomOptions): Room {
     segment: createSegment(),
     info: createPacketInfo(),
     datagrams: createDatagramTable(options.datagrams, context),
-    flows: createFlows(createChooser(options.streams, context), counters, options.seed ?? DEFAULT_SEED),
+    flows: createFlows(createChooser(options.streams, context), counters, options.seed ?? TABLE_KEY),
     fragments: Array.from({ length: SHARDS }, createFragmentTable),
     duplicates: createDuplicateWindow(),
   };

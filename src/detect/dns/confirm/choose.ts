@@ -1,4 +1,5 @@
 import { hashBytes } from '../../../base/hash.ts';
+import { mixWord, TABLE_KEY } from '../../../base/slot.ts';
 import type { DnsMessage } from '../../../observe/dns.ts';
 import type { Candidate } from '../screen/nominate.ts';
 import { countOf, PAIR } from '../screen/pairs.ts';
@@ -21,7 +22,7 @@ export interface Chooser {
   least: number;
   /** Bytes of the zone at the end of every name. */
   zone: number;
-  /** Hashes of what was taken afterwards: at most one entry for each message kept. */
+  /** Keyed hashes of what was taken afterwards: at most one entry for each message kept. */
   seen: Set<number>;
 }
 
@@ -40,8 +41,9 @@ export function isWanted(chooser: Chooser, message: DnsMessage, kept: number): b
   const filled = message.response && recordCount > 0;
   if (!filled && nameSurprise(name, 0, nameLength - chooser.zone) < chooser.least) return false;
   const key = filled ? dataHash(message) : hashBytes(name, 0, nameLength, message.response ? 1 : 2);
-  if (chooser.seen.has(key)) return false;
-  chooser.seen.add(key);
+  const place = mixWord(TABLE_KEY, key);
+  if (chooser.seen.has(place)) return false;
+  chooser.seen.add(place);
   return true;
 }
 
