@@ -125,7 +125,7 @@ async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Pro
     unseen: (gap) => unseen.push(gap),
   });
   await readAll(reading, hears, { phase: 'screen', signal: io.signal, progress: io.progress });
-  unseen.push(...reading.unseen());
+  for (const gap of reading.unseen()) unseen.push(gap);
 
   const site = options.site ?? NO_SITE;
   const networks = [...options.internal, ...site.networks];
