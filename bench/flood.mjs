@@ -26,7 +26,7 @@ const FLOODS = {
   },
   zones: {
     packet: (out, at, i) => queryPacket(out, at, 5, `www.${label(i)}.com`),
-    said: ['pairs-past-bound', 'names-sampled'],
+    said: ['pairs-past-bound'],
   },
   pairs: {
     packet: (out, at, i) => queryPacket(out, at, i, `www.${label(i)}.com`),
