@@ -1,3 +1,5 @@
+import { mixWord, TABLE_KEY } from './slot.ts';
+
 /**
  * Addresses as small integers: the path of every packet compares and counts numbers, and text is made
  * only for what a report names. IPv4-mapped IPv6 addresses (RFC 4291 section 2.5.5.2) are the IPv4 address.
@@ -7,6 +9,8 @@ export interface AddressTable {
   words: Uint32Array;
   /** Open addressing over ids; 0 is a free slot. */
   slots: Uint32Array;
+  /** Where addresses lie in `slots`, never which id they get. */
+  key: number;
   count: number;
   /** Addresses that did not fit and were folded into `OVERFLOW_ADDRESS`. */
   overflow: number;
@@ -23,16 +27,14 @@ export const MAX_ADDRESSES = 1 << 22;
 const V4_MARK = 0xffff;
 
 /** An empty table. Id 0 is "none" and id 1 is "past the cap". */
-export function createAddressTable(): AddressTable {
-  return { words: new Uint32Array(4 * 1024), slots: new Uint32Array(2048), count: 2, overflow: 0 };
+export function createAddressTable(key = TABLE_KEY): AddressTable {
+  return { words: new Uint32Array(4 * 1024), slots: new Uint32Array(2048), key, count: 2, overflow: 0 };
 }
 
-function hashWords(a: number, b: number, c: number, d: number): number {
-  let h = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b);
-  h = Math.imul(h ^ b ^ (h >>> 15), 0xc2b2ae35);
-  h = Math.imul(h ^ c ^ (h >>> 13), 0x27d4eb2f);
-  h = Math.imul(h ^ d ^ (h >>> 16), 0x165667b1);
-  return (h ^ (h >>> 15)) >>> 0;
+function hashWords(key: number, a: number, b: number, c: number, d: number): number {
+  const h = mixWord(key, d);
+  if (c === V4_MARK && a === 0 && b === 0) return h;
+  return mixWord(mixWord(mixWord(h, c), b), a);
 }
 
 function grow(table: AddressTable): void {
@@ -42,7 +44,7 @@ function grow(table: AddressTable): void {
   const mask = slots.length - 1;
   for (let id = 2; id < table.count; id++) {
     const at = id * 4;
-    let slot = hashWords(words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!) & mask;
+    let slot = hashWords(table.key, words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!) & mask;
     while (slots[slot] !== 0) slot = (slot + 1) & mask;
     slots[slot] = id;
   }
@@ -54,7 +56,7 @@ function grow(table: AddressTable): void {
 export function internWords(table: AddressTable, a: number, b: number, c: number, d: number): number {
   const { words, slots } = table;
   const mask = slots.length - 1;
-  let slot = hashWords(a, b, c, d) & mask;
+  let slot = hashWords(table.key, a, b, c, d) & mask;
   for (let id = slots[slot]!; id !== 0; id = slots[slot]!) {
     const at = id * 4;
     if (words[at + 3] === d && words[at + 2] === c && words[at + 1] === b && words[at] === a) return id;

@@ -13,6 +13,7 @@ import { related } from './related.ts';
 import { remediation } from './remediation.ts';
 import type { Report, ReportFinding, ReportIncident, ReportSummary } from './report.ts';
 import { type SeverityCounts, verdict } from './verdict.ts';
+import { wellFormed } from './well-formed.ts';
 
 /**
  * The report document of all that a scan knows. Pure and deterministic: the order of findings, hosts and gaps
@@ -24,7 +25,7 @@ export function buildReport(input: CaseInput): Report {
   const standing = ranked.filter((finding) => finding.suppressedBy === null);
   const found = incidents(context, standing);
   const { hosts, omitted } = namedHosts(context, ranked);
-  return {
+  return wellFormed<Report>({
     schema: 'exhume-report/1',
     tool: { name: 'exhume', version: input.version },
     run: { options: document.sortedRecord(input.options), interrupted: input.interrupted },
@@ -36,7 +37,7 @@ export function buildReport(input: CaseInput): Report {
     related: related(context, standing, input.related ?? []),
     hosts,
     coverage: coverage(input, omitted),
-  };
+  });
 }
 
 function summary(

@@ -1,3 +1,4 @@
+import { inert } from '../base/inert.ts';
 import { faultLines, faultSummary } from './faults.ts';
 import type { Judged } from './totals.ts';
 import type { CaseStatus } from './types.ts';
@@ -72,22 +73,9 @@ function caseLines({ judged, seconds }: TimedCase, file: string): string[] {
   ];
 }
 
-/**
- * What the Char production of XML 1.0 leaves out, and what turns or hides text where a report is shown: controls,
- * bidirectional marks, zero width, lone surrogates. Line breaks too: a line of ours is one line.
- */
-const NOT_SHOWN =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]/gu;
-
-function shown(text: string): string {
-  return text.replace(NOT_SHOWN, (character) => {
-    const code = character.charCodeAt(0).toString(16);
-    return code.length > 2 ? `\\u{${code}}` : `\\x${code.padStart(2, '0')}`;
-  });
-}
-
+/** What the Char production of XML 1.0 leaves out is shown as what hides or turns text is: a line of ours is one line. */
 function inText(text: string): string {
-  return shown(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return inert(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function attribute(text: string): string {

@@ -7,10 +7,10 @@ import { jsonPatch, type Suggestion, suggestions } from '../check/suggest.ts';
 import type { Judged } from '../check/totals.ts';
 import type { Case } from '../check/types.ts';
 import { fillIn } from '../check/update.ts';
-import { forJson, forTerminal } from '../report/escape.ts';
+import { forJson } from '../report/escape.ts';
 import { writeWhole } from './deliver.ts';
 import type { Io } from './io.ts';
-import { complain } from './problems.ts';
+import { complain, terminalLine } from './problems.ts';
 
 /** A case and where it stands: its paths count from the folder of the file. */
 export interface PlacedCase {
@@ -31,7 +31,7 @@ export interface CheckedCase extends PlacedCase {
 export function print(done: readonly CheckedCase[], format: 'text' | 'json' | 'patch', io: Io): void {
   const judged = done.map((one) => one.judged);
   if (format === 'text') {
-    for (const line of checkLines(judged)) io.stdout.write(`${forTerminal(line)}\n`);
+    for (const line of checkLines(judged)) io.stdout.write(`${terminalLine(line)}\n`);
     return;
   }
   const document = format === 'json' ? checkDocument(judged) : jsonPatch(done.flatMap(suggested));

@@ -1,9 +1,9 @@
 import { CommanderError, Command as CommandLine } from 'commander';
 import { VERSION } from '../base/package.ts';
-import { forTerminal } from '../report/escape.ts';
 import type { Work } from './command.ts';
 import { EXIT, EXIT_HELP, type ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
+import { terminalLine } from './problems.ts';
 import { COMMANDS } from './registry.ts';
 
 const ABOUT = `exhume finds data that left through DNS or over SMB, in captures and exported logs.
@@ -67,7 +67,7 @@ function oneLine(text: string): string {
     .split('\n')
     .map((line) => line.trim())
     .join(' ');
-  return `exhume: ${forTerminal(line)}\n`;
+  return `exhume: ${terminalLine(line)}\n`;
 }
 
 /** Who leaves `scan` out gets "unknown command" for a path; that deserves the right line. */

@@ -1,3 +1,4 @@
+import { forTerminal } from '../report/escape.ts';
 import type { ScanIo } from '../scan.ts';
 import type { Io } from './io.ts';
 
@@ -10,7 +11,7 @@ const CLEAR_LINE = '\r\u001b[K';
 /** One rewritten line on standard error. */
 export interface Progress {
   step(now: Step): void;
-  /** Shows a plain text instead of the figures of a scan. */
+  /** Shows a text, which may come from a file, instead of the figures of a scan. */
   show(text: string): void;
   /** Takes the line away, so that what is printed next starts on a clean one. */
   clear(): void;
@@ -27,7 +28,7 @@ export function createProgress(io: Io, quiet: boolean): Progress {
     if (now - last < INTERVAL_MILLIS) return;
     last = now;
     shown = true;
-    io.stderr.write(CLEAR_LINE + text.slice(0, (io.stderr.columns ?? 80) - 1));
+    io.stderr.write(CLEAR_LINE + forTerminal(text).slice(0, (io.stderr.columns ?? 80) - 1));
   };
   return {
     step: (now) => show(progressText(now)),

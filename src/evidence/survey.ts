@@ -162,7 +162,7 @@ async function lookInto(surveyor: Surveyor, entry: Entry, path: string | Buffer)
   entry.firstTime = found.firstTime;
   entry.harmless = found.unknown;
   if (found.readable) entry.source = toSource(surveyor, entry, path, found.readable);
-  else file.problems.push(...found.trial.problems);
+  else for (const problem of found.trial.problems) file.problems.push(problem);
 }
 
 function toSource(

@@ -155,11 +155,14 @@ async function expand(places: Omit<Folder, 'depth'>[], segment: string): Promise
   const out: Omit<Folder, 'depth'>[] = [];
   for (const place of places) {
     if (out.length >= MAX_FILES) break;
-    if (segment === '**') out.push(place, ...(await foldersBelow(place)));
-    else if (isPattern(segment)) out.push(...(await matchesIn(place, segment)));
-    else out.push(...(await literal(place, segment)));
+    for (const next of await matched(place, segment)) out.push(next);
   }
   return out;
+}
+
+async function matched(place: Omit<Folder, 'depth'>, segment: string): Promise<Omit<Folder, 'depth'>[]> {
+  if (segment === '**') return [place, ...(await foldersBelow(place))];
+  return isPattern(segment) ? matchesIn(place, segment) : literal(place, segment);
 }
 
 async function literal(place: Omit<Folder, 'depth'>, name: string): Promise<Omit<Folder, 'depth'>[]> {

@@ -54,7 +54,7 @@ export function joinScreened({ screened, tell }: Screening, others: readonly Scr
   for (const other of others) {
     mergeScreens(screened.dns, other.dns);
     screened.smb = smb.mergeSmbScreens(screened.smb, other.smb);
-    screened.unseen.push(...other.unseen);
+    for (const gap of other.unseen) screened.unseen.push(gap);
     screened.addresses.overflow += other.addresses.overflow;
   }
   tell(others.map(({ counters }) => counters));

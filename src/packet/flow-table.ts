@@ -1,3 +1,4 @@
+import { mixWord } from '../base/slot.ts';
 import type { Connection } from './connection.ts';
 
 /** Flows of one shard that no parser hears, those that one hears, and those that are closed or reset. */
@@ -62,10 +63,8 @@ export function createFlowTable(seed: number): FlowTable {
 }
 
 function bucketOf(table: FlowTable, low: number, high: number, ports: number): number {
-  let h = Math.imul(low ^ table.seed, 0x85ebca6b);
-  h = Math.imul(h ^ high ^ (h >>> 15), 0xc2b2ae35);
-  h = Math.imul(h ^ ports ^ (h >>> 13), 0x27d4eb2f);
-  return (h ^ (h >>> 16)) & (table.buckets.length - 1);
+  const h = mixWord(mixWord(mixWord(table.seed, low), high), ports);
+  return h & (table.buckets.length - 1);
 }
 
 /** The flow with this key, or `NO_FLOW`. `ports`: low port in the upper 16 bits, high port below. */

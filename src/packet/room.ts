@@ -1,5 +1,6 @@
 import { type AddressTable, NO_ADDRESS } from '../base/address.ts';
 import { createProvenance } from '../base/provenance.ts';
+import { TABLE_KEY } from '../base/slot.ts';
 import type { Sink } from '../observe/sink.ts';
 import type { Datagram, DatagramProtocol, StreamProtocol } from '../observe/transport.ts';
 import { createV4Cache, type V4Cache } from './addresses.ts';
@@ -64,8 +65,6 @@ export interface Room extends Now {
   duplicates: DuplicateWindow;
 }
 
-const DEFAULT_SEED = 0x9e3779b9;
-
 /** A room with nothing in it. */
 export function createRoom(options: PacketRoomOptions): Room {
   const { addresses, sink } = options;
@@ -101,7 +100,7 @@ export function createRoom(options: PacketRoomOptions): Room {
     flows: createFlows(
       createChooser(options.streams, context),
       (shard) => (share.owned[shard] === 1 ? counters : uncounted),
-      options.seed ?? DEFAULT_SEED,
+      options.seed ?? TABLE_KEY,
     ),
     fragments: Array.from({ length: SHARDS }, createFragmentTable),
     duplicates: createDuplicateWindow(),

@@ -75,7 +75,7 @@ export function wrap(text: string, width: number): string[] {
       const pieces = breakWord(line, width);
       line = pieces.pop() ?? '';
       used = displayWidth(line);
-      lines.push(...pieces);
+      for (const piece of pieces) lines.push(piece);
     }
   }
   lines.push(line);

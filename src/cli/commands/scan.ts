@@ -173,7 +173,7 @@ function warnOfSite(site: Wanted['site'], uses: SiteUse[], reports: readonly Rep
 /** End of the evidence in microseconds UTC; NaN when no record has a time. */
 function lastTime(reports: readonly Report[]): number {
   const ends = reports.flatMap(({ summary }) => parseTime(summary.last ?? '') ?? []);
-  return ends.length > 0 ? Math.max(...ends) : Number.NaN;
+  return ends.reduce((last, end) => Math.max(last, end), ends[0] ?? Number.NaN);
 }
 
 /** Paths of all files that were read as evidence, found below a folder or named. */

@@ -1,4 +1,5 @@
 import { hashBytes } from '../../../base/hash.ts';
+import { mixWord, TABLE_KEY } from '../../../base/slot.ts';
 import type { DnsMessage } from '../../../observe/dns.ts';
 import { nameSurprise, SURPRISE_UNITS_PER_BIT } from '../surprise.ts';
 import type { PlannedChannel } from './plan.ts';
@@ -24,7 +25,7 @@ export interface Chooser {
   least: number;
   /** Bytes of the zone at the end of every name. */
   zone: number;
-  /** Hashes of what was taken afterwards: at most one entry for each message kept. */
+  /** Keyed hashes of what was taken afterwards: at most one entry for each message kept. */
   seen: Set<number>;
 }
 
@@ -53,8 +54,9 @@ export function carries({ least, zone }: Chooser, message: DnsMessage): boolean 
 /** Whether a message with this key is taken after `kept` others. */
 export function isTaken(chooser: Chooser, kept: number, key: number, full: boolean): boolean {
   if (kept < chooser.plain || key === NO_KEY) return true;
-  if (!full || chooser.seen.has(key)) return false;
-  chooser.seen.add(key);
+  const place = mixWord(TABLE_KEY, key);
+  if (!full || chooser.seen.has(place)) return false;
+  chooser.seen.add(place);
   return true;
 }
 

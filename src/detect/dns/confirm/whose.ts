@@ -2,8 +2,9 @@ import { type AddressTable, internV6 } from '../../../base/address.ts';
 import { createFlags, type Flags, isRaised, raise } from '../../../base/flags.ts';
 import type { DnsMessage } from '../../../observe/dns.ts';
 import { SCREEN_LIMITS } from '../screen/bounds.ts';
-import { addressKey, pairKey, thinningBound } from '../screen/keys.ts';
+import { addressKey, pairKey } from '../screen/keys.ts';
 import { createLocator, hashName, type Locator } from '../screen/locate.ts';
+import { keptBelow } from '../screen/pairs.ts';
 import { createZoneTable, type ZoneTable, zoneOf } from '../screen/zones.ts';
 import type { ConfirmPlan } from './plan.ts';
 
@@ -96,5 +97,5 @@ function zoneIn(whose: Whose, name: Uint8Array, length: number): number {
 /** Whether the screen kept the pair; it lets pairs go by the hash of both. */
 function isKept({ plan, addresses, zones }: Whose, initiator: number, zone: number): boolean {
   if (plan.thinned === 0) return true;
-  return pairKey(addressKey(addresses, initiator), zones.hash[zone]!) < thinningBound(plan.thinned);
+  return pairKey(addressKey(addresses, initiator), zones.hash[zone]!) < keptBelow(plan.thinned);
 }

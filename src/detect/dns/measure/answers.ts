@@ -87,7 +87,7 @@ export function measureAnswers(channel: Channel): AnswerMeasures {
       continue;
     }
     m.withData++;
-    const ttl = Math.min(...data.map((r) => r.ttl));
+    const ttl = data.reduce((least, { ttl }) => Math.min(least, ttl), data[0]!.ttl);
     ttls.push(ttl);
     if (ttl <= FLEETING_TTL) m.fleeting++;
     let fresh = 0;

@@ -1,3 +1,5 @@
+import { halve } from '../../../base/hash.ts';
+import { mixWord, TABLE_KEY } from '../../../base/slot.ts';
 import { popcount } from './population.ts';
 
 /**
@@ -8,6 +10,8 @@ import { popcount } from './population.ts';
 export interface CommonNames {
   /** Rows of four words, open addressing: both lanes, hash of the zone (never 0), classes of initiators. */
   rows: Uint32Array;
+  /** Where names lie in `rows`, never which are kept. */
+  key: number;
   count: number;
   /** Names whose lane B is at or above this are not kept. */
   threshold: number;
@@ -21,8 +25,8 @@ const CROWD_CLASSES = 5;
 /** Sampled names of a zone from which its share says something. */
 const ENOUGH_NAMES = 6;
 
-export function createCommonNames(): CommonNames {
-  return { rows: new Uint32Array(START_ROWS * 4), count: 0, threshold: 2 ** 32 };
+export function createCommonNames(key = TABLE_KEY): CommonNames {
+  return { rows: new Uint32Array(START_ROWS * 4), key, count: 0, threshold: 2 ** 32 };
 }
 
 /** Notes that an initiator (by its hash) asked a name of a zone. */
@@ -40,7 +44,7 @@ function noteClasses(set: CommonNames, a: number, b: number, zone: number, class
   if (b >= set.threshold) return;
   const { rows } = set;
   const mask = rows.length / 4 - 1;
-  for (let slot = (a ^ (b >>> 11)) & mask; ; slot = (slot + 1) & mask) {
+  for (let slot = mixWord(mixWord(set.key, a), b) & mask; ; slot = (slot + 1) & mask) {
     const row = slot * 4;
     if (rows[row + 2] === 0) {
       rows[row] = a;
@@ -60,7 +64,7 @@ function noteClasses(set: CommonNames, a: number, b: number, zone: number, class
 
 function grow(set: CommonNames): void {
   const full = set.count >= MOST;
-  if (full) set.threshold /= 2;
+  if (full) set.threshold = halve(set.threshold);
   const old = set.rows;
   set.rows = new Uint32Array(old.length * (full ? 1 : 2));
   set.count = 0;
@@ -85,12 +89,23 @@ export function mergeCommonNames(a: CommonNames, b: CommonNames): void {
   addAll(a, b.rows);
 }
 
-/** Share of the names of each zone (by its hash) that a crowd asks, for zones with enough names to tell. */
-export function crowdShares(set: CommonNames): Map<number, number> {
+/** Shares of zones by their hash, which is keyed here: hashes of zones can be chosen, and a Map's numbers are not. */
+export interface CrowdShares {
+  key: number;
+  shares: Map<number, number>;
+}
+
+/** Share of the zone's names that a crowd asks; 0 when too few were seen to tell. */
+export function crowdShareOf({ key, shares }: CrowdShares, zoneHash: number): number {
+  return shares.get(mixWord(key, zoneHash >>> 0 || 1)) ?? 0;
+}
+
+/** Share of the names of each zone that a crowd asks, for zones with enough names to tell. */
+export function crowdShares(set: CommonNames): CrowdShares {
   const tallies = new Map<number, { names: number; crowd: number }>();
   for (let row = 0; row < set.rows.length; row += 4) {
-    const zone = set.rows[row + 2]!;
-    if (zone === 0) continue;
+    if (set.rows[row + 2] === 0) continue;
+    const zone = mixWord(set.key, set.rows[row + 2]!);
     const tally = tallies.get(zone) ?? { names: 0, crowd: 0 };
     tally.names++;
     if (popcount(set.rows[row + 3]!) >= CROWD_CLASSES) tally.crowd++;
@@ -99,5 +114,5 @@ export function crowdShares(set: CommonNames): Map<number, number> {
   const shares = new Map<number, number>();
   for (const [zone, { names, crowd }] of tallies)
     if (names >= ENOUGH_NAMES && crowd > 0) shares.set(zone, crowd / names);
-  return shares;
+  return { key: set.key, shares };
 }

@@ -10,8 +10,3 @@ export function addressKey(addresses: AddressTable, id: number): number {
 export function pairKey(initiator: number, zone: number): number {
   return avalanche(initiator ^ zone) >>> 0;
 }
-
-/** The first hash that is not kept after so many halvings. */
-export function thinningBound(halvings: number): number {
-  return 2 ** (32 - halvings);
-}

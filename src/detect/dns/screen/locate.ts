@@ -1,4 +1,11 @@
-import { avalanche, FOLD, LANE_A_PRIME, LANE_A_START, LANE_B_START } from '../../../base/hash.ts';
+import {
+  avalanche,
+  FOLD,
+  LANE_A_PRIME,
+  LANE_A_START,
+  LANE_B_PRIME,
+  LANE_B_START,
+} from '../../../base/hash.ts';
 import { MAX_LABELS, MAX_SUFFIX_LABELS } from './bounds.ts';
 
 /** Hashes of the name that was looked at last, and of its suffixes. One per screen, overwritten for each message. */
@@ -41,7 +48,7 @@ export function hashName(locator: Locator, name: Uint8Array, length: number): vo
       const low = FOLD[byte]!;
       folded |= byte ^ low;
       a = Math.imul(a ^ low, LANE_A_PRIME);
-      b = ((b << 5) - b + low) | 0;
+      b = (Math.imul(b ^ low, LANE_B_PRIME) + (b >>> 15)) | 0;
     }
     const depth = labels - label;
     if (depth <= MAX_SUFFIX_LABELS) {

@@ -1,9 +1,8 @@
 import { moveAddresses } from '../../../base/address.ts';
 import { mergeCommonNames } from './common.ts';
-import { thinningBound } from './keys.ts';
 import { hashName } from './locate.ts';
-import { addName, DOWN, rebuild } from './names.ts';
-import { hashOf, internPair, leftOf, PAIR, type PairTable, rightOf, SERVER } from './pairs.ts';
+import { addName, moveOwner, pairOfOwner, rebuild } from './names.ts';
+import { hashOf, internPair, keptBelow, leftOf, PAIR, type PairTable, rightOf, SERVER } from './pairs.ts';
 import { type DnsScreen, thinPairs, thinServers } from './screen.ts';
 import { zoneName, zoneOf } from './zones.ts';
 
@@ -50,7 +49,7 @@ const FIRST_COLUMN = 3;
 /** Ids of b's pairs in a; -1 where a does not keep them. */
 function mergePairs(a: DnsScreen, b: DnsScreen, addresses: Uint32Array, zones: Uint32Array): Int32Array {
   const moved = new Int32Array(b.pairs.count).fill(-1);
-  const least = thinningBound(a.thinned);
+  const least = keptBelow(a.thinned);
   for (let id = 0; id < b.pairs.count; id++) {
     const hash = hashOf(b.pairs, id);
     if (hash >= least) continue;
@@ -63,7 +62,7 @@ function mergePairs(a: DnsScreen, b: DnsScreen, addresses: Uint32Array, zones: U
 }
 
 function mergeServers(a: DnsScreen, b: DnsScreen, addresses: Uint32Array): void {
-  const least = thinningBound(a.serversThinned);
+  const least = keptBelow(a.serversThinned);
   for (let id = 0; id < b.servers.count; id++) {
     const hash = hashOf(b.servers, id);
     if (hash >= least) continue;
@@ -99,8 +98,7 @@ function mergeNames(a: DnsScreen, b: DnsScreen, pairs: Int32Array): void {
   for (let row = 0; row < rows.length; row += 4) {
     if (rows[row + 2] === 0) continue;
     const owner = rows[row + 2]! - 1;
-    const down = owner >= DOWN;
-    const pair = pairs[down ? owner - DOWN : owner]!;
-    if (pair >= 0) addName(a.names, rows[row]!, rows[row + 1]!, down ? DOWN + pair : pair, rows[row + 3]!);
+    const pair = pairs[pairOfOwner(owner)]!;
+    if (pair >= 0) addName(a.names, rows[row]!, rows[row + 1]!, moveOwner(owner, pair), rows[row + 3]!);
   }
 }

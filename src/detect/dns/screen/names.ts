@@ -1,3 +1,6 @@
+import { halve } from '../../../base/hash.ts';
+import { mixWord, TABLE_KEY } from '../../../base/slot.ts';
+
 /**
  * Distinct things that a pair carried, by 64-bit hash: names upward, answer data downward. Each counts once
  * however often it is repeated. Past the cap the set keeps only entries below a hash threshold that only
@@ -6,6 +9,8 @@
 export interface NameSet {
   /** Rows of four words, open addressing: both lanes, owner + 1 (0 is free), content in 1/16 bit. */
   rows: Uint32Array;
+  /** Where entries lie in `rows`, never which are kept. */
+  key: number;
   count: number;
   /** Entries whose lane B is at or above this are not kept; 2^32 keeps all. */
   threshold: number;
@@ -13,18 +18,37 @@ export interface NameSet {
   most: number;
 }
 
-/** Marks an owner: the entry is answer data. Pair ids stay below it. */
+/** Marks an owner: the entry is answer data, or options of a question. Pair ids stay below both. */
 export const DOWN = 0x40000000;
+export const OPTIONS = 0x20000000;
+const PAIR_BITS = OPTIONS - 1;
+
+/** The pair of an owner, and the owner of the same kind whose pair is another. */
+export function pairOfOwner(owner: number): number {
+  return owner & PAIR_BITS;
+}
+export function moveOwner(owner: number, pair: number): number {
+  return (owner & ~PAIR_BITS) | pair;
+}
+
+/**
+ * Where the search for an entry begins. The lanes of a name tell its initiator; answer data and options are the same
+ * for thousands of zones, so there the owner belongs to the place.
+ */
+function placeOf(key: number, a: number, b: number, owner: number): number {
+  const place = mixWord(mixWord(key, a), b);
+  return owner > PAIR_BITS ? mixWord(place, owner) : place;
+}
 const START_ROWS = 4096;
 
-export function createNameSet(most: number): NameSet {
-  return { rows: new Uint32Array(START_ROWS * 4), count: 0, threshold: 2 ** 32, most };
+export function createNameSet(most: number, key = TABLE_KEY): NameSet {
+  return { rows: new Uint32Array(START_ROWS * 4), key, count: 0, threshold: 2 ** 32, most };
 }
 
 /** The row of an entry, or the free row where it belongs. Lanes are unsigned here. */
-function rowOf(rows: Uint32Array, a: number, b: number, owner: number): number {
+function rowOf(rows: Uint32Array, key: number, a: number, b: number, owner: number): number {
   const mask = rows.length / 4 - 1;
-  let slot = (a ^ (b >>> 9)) & mask;
+  let slot = placeOf(key, a, b, owner) & mask;
   for (;;) {
     const row = slot * 4;
     const held = rows[row + 2]!;
@@ -37,7 +61,7 @@ function rowOf(rows: Uint32Array, a: number, b: number, owner: number): number {
 export function addName(set: NameSet, a: number, b: number, owner: number, bits: number): boolean {
   if (b >>> 0 >= set.threshold) return false;
   const { rows } = set;
-  const row = rowOf(rows, a >>> 0, b >>> 0, owner);
+  const row = rowOf(rows, set.key, a >>> 0, b >>> 0, owner);
   if (rows[row + 2] !== 0) return false;
   rows[row] = a;
   rows[row + 1] = b;
@@ -54,7 +78,7 @@ export function ownerOf(set: NameSet, a: number, b: number): number {
   const mask = rows.length / 4 - 1;
   const first = a >>> 0;
   const second = b >>> 0;
-  for (let slot = (a ^ (second >>> 9)) & mask; ; slot = (slot + 1) & mask) {
+  for (let slot = placeOf(set.key, a, b, 0) & mask; ; slot = (slot + 1) & mask) {
     const row = slot * 4;
     if (rows[row] === first && rows[row + 1] === second) return rows[row + 2]! - 1;
     if (rows[row + 2] === 0) return -1;
@@ -63,8 +87,19 @@ export function ownerOf(set: NameSet, a: number, b: number): number {
 
 function grow(set: NameSet): void {
   const full = set.count >= set.most;
-  if (full) set.threshold /= 2;
+  if (full) {
+    do set.threshold = halve(set.threshold);
+    while (set.threshold > 0 && wanted(set) >= set.most);
+  }
   rebuild(set, full ? 1 : 2, (owner) => owner);
+}
+
+/** Entries below the threshold. */
+function wanted({ rows, threshold }: NameSet): number {
+  let count = 0;
+  for (let row = 0; row < rows.length; row += 4)
+    if (rows[row + 2] !== 0 && rows[row + 1]! < threshold) count++;
+  return count;
 }
 
 /** Puts all entries that are still wanted into a fresh table, `times` as large; `remap` gives the new owner, -1 to drop. */
@@ -76,7 +111,7 @@ export function rebuild(set: NameSet, times: number, remap: (owner: number) => n
     if (old[from + 2] === 0 || old[from + 1]! >= set.threshold) continue;
     const owner = remap(old[from + 2]! - 1);
     if (owner < 0) continue;
-    const row = rowOf(rows, old[from]!, old[from + 1]!, owner);
+    const row = rowOf(rows, set.key, old[from]!, old[from + 1]!, owner);
     rows[row] = old[from]!;
     rows[row + 1] = old[from + 1]!;
     rows[row + 2] = owner + 1;
@@ -93,13 +128,13 @@ export interface NameSums {
   bitsUp: Float64Array;
   datas: Uint32Array;
   bitsDown: Float64Array;
-  /** 1, or how many entries each kept one stands for. */
+  /** 1, or how many entries each kept one stands for; 0 when none could be kept. */
   scale: number;
 }
 
 /** Adds up the set by pair; counts are estimates once the set was sampled (`scale` above 1). */
 export function sumNames(set: NameSet, pairs: number): NameSums {
-  const scale = 2 ** 32 / set.threshold;
+  const scale = set.threshold === 0 ? 0 : 2 ** 32 / set.threshold;
   const sums: NameSums = {
     names: new Uint32Array(pairs),
     bitsUp: new Float64Array(pairs),
@@ -111,10 +146,9 @@ export function sumNames(set: NameSet, pairs: number): NameSums {
   for (let row = 0; row < rows.length; row += 4) {
     if (rows[row + 2] === 0) continue;
     const owner = rows[row + 2]! - 1;
-    const down = owner >= DOWN;
-    const pair = down ? owner - DOWN : owner;
+    const pair = pairOfOwner(owner);
     if (pair >= pairs) continue;
-    if (down) {
+    if (owner >= DOWN) {
       sums.datas[pair]! += scale;
       sums.bitsDown[pair]! += rows[row + 3]! * scale;
     } else {

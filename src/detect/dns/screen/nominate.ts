@@ -1,6 +1,6 @@
 import { CONFIRM_LIMITS, type ConfirmLimits } from '../confirm/bounds.ts';
 import { ZONE_REVERSE } from '../registrable.ts';
-import { crowdShares } from './common.ts';
+import { type CrowdShares, crowdShareOf, crowdShares } from './common.ts';
 import { type NameSums, sumNames } from './names.ts';
 import { countOf, hashOf, leftOf, PAIR, rightOf, SERVER } from './pairs.ts';
 import { describePopulation, type Population, popcount } from './population.ts';
@@ -116,8 +116,8 @@ function key(screen: DnsScreen, c: Candidate): number {
 /** Share of a zone's names from which the crowd explains them. */
 const CROWD_SHARE = 0.5;
 
-function crowdOf(screen: DnsScreen, crowd: ReadonlyMap<number, number>, pair: number): number {
-  return crowd.get(screen.zones.hash[rightOf(screen.pairs, pair)]! || 1) ?? 0;
+function crowdOf(screen: DnsScreen, crowd: CrowdShares, pair: number): number {
+  return crowdShareOf(crowd, screen.zones.hash[rightOf(screen.pairs, pair)]!);
 }
 
 /** 0 when the pair is not worth a second reading. */

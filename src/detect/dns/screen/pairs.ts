@@ -1,4 +1,4 @@
-import { avalanche } from '../../../base/hash.ts';
+import { mixWord, TABLE_KEY } from '../../../base/slot.ts';
 
 /**
  * Rows of counts for pairs of small integers, (initiator, zone) or (initiator, server): open addressing over ids,
@@ -10,6 +10,8 @@ export interface PairTable {
   rows: Uint32Array;
   /** Row number + 1; 0 is free. Twice as many slots as rows. */
   slots: Uint32Array;
+  /** Where pairs lie in `slots`, never which id they get. */
+  key: number;
   count: number;
 }
 
@@ -53,8 +55,8 @@ export const SERVER_STRIDE = 10;
 
 const START = 256;
 
-export function createPairTable(stride: number): PairTable {
-  return { stride, rows: new Uint32Array(START * stride), slots: new Uint32Array(START * 2), count: 0 };
+export function createPairTable(stride: number, key = TABLE_KEY): PairTable {
+  return { stride, rows: new Uint32Array(START * stride), slots: new Uint32Array(START * 2), key, count: 0 };
 }
 
 /** Address id of the initiator. */
@@ -77,15 +79,11 @@ export function countOf(table: PairTable, id: number, column: number): number {
   return table.rows[id * table.stride + column]!;
 }
 
-function slotHash(left: number, right: number): number {
-  return avalanche(Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca77));
-}
-
 /** The id of a pair, -1 when it is not there. */
 export function findPair(table: PairTable, left: number, right: number): number {
   const { slots, rows, stride } = table;
   const mask = slots.length - 1;
-  let slot = slotHash(left, right) & mask;
+  let slot = mixWord(mixWord(table.key, left), right) & mask;
   for (let entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
     const row = (entry - 1) * stride;
     if (rows[row + LEFT] === left && rows[row + RIGHT] === right) return entry - 1;
@@ -110,7 +108,7 @@ export function internPair(table: PairTable, left: number, right: number, hash: 
 
 function link(table: PairTable, id: number): void {
   const mask = table.slots.length - 1;
-  let slot = slotHash(leftOf(table, id), rightOf(table, id)) & mask;
+  let slot = mixWord(mixWord(table.key, leftOf(table, id)), rightOf(table, id)) & mask;
   while (table.slots[slot] !== 0) slot = (slot + 1) & mask;
   table.slots[slot] = id + 1;
 }
@@ -121,6 +119,11 @@ function grow(table: PairTable): void {
   table.rows = rows;
   table.slots = new Uint32Array(table.slots.length * 2);
   for (let id = 0; id < table.count - 1; id++) link(table, id);
+}
+
+/** Pairs whose hash is below this are kept after so many halvings; 0 after the last, which keeps none. */
+export function keptBelow(halvings: number): number {
+  return halvings > 32 ? 0 : 2 ** (32 - halvings);
 }
 
 export interface KeptPairs {
@@ -135,7 +138,7 @@ export const GONE = 0xffffffff;
 /** The pairs whose hash is below the threshold, in a fresh table; `right` gives zones new ids. */
 export function keepPairs(table: PairTable, threshold: number, right?: Map<number, number>): KeptPairs {
   const { stride, rows } = table;
-  const out = createPairTable(stride);
+  const out = createPairTable(stride, table.key);
   const moved = new Uint32Array(table.count).fill(GONE);
   for (let id = 0; id < table.count; id++) {
     const hash = hashOf(table, id);

@@ -5,9 +5,19 @@ import { ZONE_LISTED } from '../registrable.ts';
 import { nameSurprise } from '../surprise.ts';
 import { SCREEN_LIMITS, type ScreenLimits } from './bounds.ts';
 import { type CommonNames, createCommonNames, noteName } from './common.ts';
-import { addressKey, pairKey, thinningBound } from './keys.ts';
+import { addressKey, pairKey } from './keys.ts';
 import { createLocator, hashName, type Locator } from './locate.ts';
-import { addName, createNameSet, DOWN, type NameSet, ownerOf, rebuild } from './names.ts';
+import {
+  addName,
+  createNameSet,
+  DOWN,
+  moveOwner,
+  type NameSet,
+  OPTIONS,
+  ownerOf,
+  pairOfOwner,
+  rebuild,
+} from './names.ts';
 import {
   countOf,
   createPairTable,
@@ -16,6 +26,7 @@ import {
   internPair,
   type KeptPairs,
   keepPairs,
+  keptBelow,
   PAIR,
   PAIR_STRIDE,
   type PairTable,
@@ -123,7 +134,7 @@ function observeServer(screen: DnsScreen, message: DnsMessage): number {
       avalanche(
         addressHash(screen, message.initiator) ^ Math.imul(addressHash(screen, message.server), 0x9e3779b1),
       ) >>> 0;
-    if (hash >= thinningBound(screen.serversThinned)) {
+    if (hash >= keptBelow(screen.serversThinned)) {
       screen.unkeptByServer++;
       return -1;
     }
@@ -178,7 +189,7 @@ function lookUpPair(screen: DnsScreen, message: DnsMessage, add: boolean): numbe
   hashName(locator, message.name, message.nameLength);
   const a = avalanche(locator.laneA ^ addressHash(screen, message.initiator));
   const known = ownerOf(names, a, locator.laneB);
-  if (known >= 0 && known < DOWN) return known;
+  if (known >= 0 && known < OPTIONS) return known;
   const pair = pairOfZone(screen, message, add);
   if (pair >= 0 && add) countName(screen, message, pair, a);
   return pair;
@@ -193,7 +204,7 @@ function pairOfZone(screen: DnsScreen, message: DnsMessage, add: boolean): numbe
   const pair = findPair(pairs, message.initiator, zone);
   if (pair >= 0 || !add) return pair;
   const hash = pairKey(addressHash(screen, message.initiator), screen.zones.hash[zone]!);
-  if (hash >= thinningBound(screen.thinned)) return -1;
+  if (hash >= keptBelow(screen.thinned)) return -1;
   if (pairs.count >= screen.limits.pairs) {
     thinPairs(screen);
     return pairOfZone(screen, message, add);
@@ -230,7 +241,7 @@ function countOptions(screen: DnsScreen, message: DnsMessage, pair: number): voi
   const { bytes, optionsStart, optionsEnd } = message;
   const a = hashBytes(bytes, optionsStart, optionsEnd, 0x7f4a7c15);
   const b = hashBytes(bytes, optionsStart, optionsEnd, 0x1b873593);
-  addName(screen.names, a, b, pair, Math.min(0xffff, (optionsEnd - optionsStart) * 128));
+  addName(screen.names, a, b, OPTIONS + pair, Math.min(0xffff, (optionsEnd - optionsStart) * 128));
 }
 
 function observeAnswer(screen: DnsScreen, message: DnsMessage, pair: number): void {
@@ -266,7 +277,7 @@ function countData(screen: DnsScreen, message: DnsMessage, pair: number, i: numb
 /** Halves the pair table by hash; what the dropped pairs had counted is not kept either. */
 export function thinPairs(screen: DnsScreen): void {
   screen.thinned++;
-  const kept = keepPairs(screen.pairs, thinningBound(screen.thinned));
+  const kept = keepPairs(screen.pairs, keptBelow(screen.thinned));
   screen.unkept += droppedMessages(screen.pairs, kept, [PAIR.queries, PAIR.answers]);
   replacePairs(screen, kept);
 }
@@ -274,7 +285,7 @@ export function thinPairs(screen: DnsScreen): void {
 /** Halves the table of servers by hash. */
 export function thinServers(screen: DnsScreen): void {
   screen.serversThinned++;
-  const kept = keepPairs(screen.servers, thinningBound(screen.serversThinned));
+  const kept = keepPairs(screen.servers, keptBelow(screen.serversThinned));
   const columns = [SERVER.queries, SERVER.answers, SERVER.broken];
   screen.unkeptByServer += droppedMessages(screen.servers, kept, columns);
   screen.servers = kept.table;
@@ -312,9 +323,7 @@ function replacePairs(screen: DnsScreen, kept: KeptPairs): void {
   screen.pairs = kept.table;
   screen.recent = createRecentNames();
   rebuild(screen.names, 1, (owner) => {
-    const down = owner >= DOWN;
-    const now = kept.moved[down ? owner - DOWN : owner]!;
-    if (now === GONE) return -1;
-    return down ? DOWN + now : now;
+    const now = kept.moved[pairOfOwner(owner)]!;
+    return now === GONE ? -1 : moveOwner(owner, now);
   });
 }

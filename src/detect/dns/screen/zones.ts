@@ -1,4 +1,5 @@
 import { avalanche } from '../../../base/hash.ts';
+import { mixWord, TABLE_KEY } from '../../../base/slot.ts';
 import { isInner, registrable } from '../registrable.ts';
 import { nameSurprise } from '../surprise.ts';
 import { MAX_SUFFIX_LABELS } from './bounds.ts';
@@ -13,6 +14,8 @@ export interface ZoneTable {
   laneA: Int32Array;
   laneB: Int32Array;
   value: Int32Array;
+  /** Where suffixes lie, never which id a zone gets. */
+  key: number;
   used: number;
   /** Zone names, lower-cased labels with length bytes, one after another. */
   arena: Uint8Array;
@@ -35,11 +38,12 @@ const DEEPER = -1;
  */
 const ITSELF = 0x3c6ef372;
 
-export function createZoneTable(): ZoneTable {
+export function createZoneTable(key = TABLE_KEY): ZoneTable {
   const table: ZoneTable = {
     laneA: new Int32Array(1024),
     laneB: new Int32Array(1024),
     value: new Int32Array(1024),
+    key,
     used: 0,
     arena: new Uint8Array(16 * 1024),
     arenaEnd: 0,
@@ -55,7 +59,7 @@ export function createZoneTable(): ZoneTable {
 
 function slotOf(table: ZoneTable, a: number, b: number): number {
   const mask = table.value.length - 1;
-  let slot = (a ^ (b >>> 7)) & mask;
+  let slot = mixWord(mixWord(table.key, a), b) & mask;
   while (table.value[slot] !== 0 && (table.laneA[slot] !== a || table.laneB[slot] !== b))
     slot = (slot + 1) & mask;
   return slot;

@@ -111,7 +111,10 @@ function recognise(channel: Channel): Verdict | null {
     proof: best.proof,
     by: best.by,
     pieces,
-    bytesUp: { lower: carried, upper: Math.max(carried, ...pieces.map((piece) => piece.bytes.length)) },
+    bytesUp: {
+      lower: carried,
+      upper: pieces.reduce((most, { bytes }) => Math.max(most, bytes.length), carried),
+    },
     notes: [
       'The questions go straight to the collector, and the names belong to no zone: blocking the server address stops it, blocking a domain does not.',
     ],

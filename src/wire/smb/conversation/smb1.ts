@@ -3,7 +3,7 @@ import { isBad } from '../../../base/bad.ts';
 import { MAX_ANDX, MAX_HELD_BYTES } from '../bounds.ts';
 import { type Block, readBlock } from '../smb1/block.ts';
 import { COMMAND1, createHeader1, HEADER1_BYTES, readHeader1, type Smb1Header } from '../smb1/header.ts';
-import { type Connection, letWait, settle } from '../state/connection.ts';
+import { type Connection, letWait, settle, waitingAt } from '../state/connection.ts';
 import type { Handle } from '../state/handle.ts';
 import type { Session } from '../state/session.ts';
 import { sessionOf } from '../state/sessions.ts';
@@ -94,7 +94,7 @@ const MAX_TWINS = 16;
 export function letWait1(side: Smb1Side, waiting: Waiting): void {
   const { connection } = side;
   const key = waitingKey(side);
-  let last = connection.pending.get(key);
+  let last = waitingAt(connection, key);
   if (last === undefined) {
     letWait(connection, key, waiting, (gone) => acceptAll(gone, connection.state));
     return;

@@ -1,3 +1,4 @@
+import { mixWord, TABLE_KEY } from '../../../base/slot.ts';
 import type { Peers } from '../../../observe/transport.ts';
 import { dropOldest, makeRoom } from '../../oldest.ts';
 import { MAX_PENDING, MAX_PENDING_PER_SHARD } from '../bounds.ts';
@@ -11,7 +12,7 @@ export interface Connection<Waiting> {
   dialect: string | null;
   /** Server GUID as hex, or null: the same over all addresses of a server. */
   serverGuid: string | null;
-  /** Requests by message id, oldest first. */
+  /** Requests by place of their message id, oldest first. */
   pending: Map<number, Waiting>;
   /** Sessions in use here, by id as on the wire. */
   sessions: Map<string, Session>;
@@ -29,6 +30,15 @@ export function createConnection<Waiting>(state: SmbState, peers: Peers): Connec
     sessions: new Map(),
     unread: new Map(),
   };
+}
+
+/**
+ * Where a request waits, one place for each id below 2^53: a `Map` of numbers has no key of its own, and ids chosen
+ * to collide would make every look at eight thousand of them a walk.
+ */
+function placeOf(id: number): number {
+  const high = Math.floor(id / 2 ** 32);
+  return high * 2 ** 32 + (mixWord(mixWord(TABLE_KEY, high), id) >>> 0);
 }
 
 /** Requests forgotten at once where the connections of the shard together have too many. */
@@ -50,15 +60,21 @@ export function letWait<Waiting>(
   if (same !== undefined) onForgotten(same);
   makeRoom(pending, MAX_PENDING, forget);
   if (state.pending >= MAX_PENDING_PER_SHARD) dropOldest(pending, BATCH, forget);
-  pending.set(id, waiting);
+  pending.set(placeOf(id), waiting);
   state.pending++;
+}
+
+/** The request that waits with this id. */
+export function waitingAt<Waiting>(connection: Connection<Waiting>, id: number): Waiting | undefined {
+  return connection.pending.get(placeOf(id));
 }
 
 /** Takes a request that was answered from those that wait. */
 export function settle<Waiting>(connection: Connection<Waiting>, id: number): Waiting | undefined {
-  const waiting = connection.pending.get(id);
+  const place = placeOf(id);
+  const waiting = connection.pending.get(place);
   if (waiting === undefined) return undefined;
-  connection.pending.delete(id);
+  connection.pending.delete(place);
   connection.state.pending--;
   return waiting;
 }
