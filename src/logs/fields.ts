@@ -1,4 +1,5 @@
 import { type AddressTable, internText, NO_ADDRESS } from '../base/address.ts';
+import { MAX_ID_CHARS, MAX_NAME_CHARS } from './bounds.ts';
 import { type JsonObject, lookUp } from './json.ts';
 import { microsOfIso, microsOfNumber } from './time.ts';
 
@@ -22,6 +23,22 @@ export function objectAt(object: JsonObject, path: string): JsonObject | null {
 export function textAt(object: JsonObject, path: string): string | null {
   const value = lookUp(object, path);
   return typeof value === 'string' ? value : null;
+}
+
+/**
+ * The text of a name, path or account at a path, its first MAX_NAME_CHARS characters; null when there is none. What
+ * comes back of a longer one is a copy: a part of it would hold all of it in memory.
+ */
+export function nameAt(object: JsonObject, path: string): string | null {
+  const text = textAt(object, path);
+  if (text === null || text.length <= MAX_NAME_CHARS) return text;
+  return Buffer.from(text.slice(0, MAX_NAME_CHARS), 'utf16le').toString('utf16le');
+}
+
+/** The id of a connection or a file at a path; null for one that is empty or longer than ids are. */
+export function idAt(object: JsonObject, path: string): string | null {
+  const text = textAt(object, path);
+  return text === null || text === '' || text === '-' || text.length > MAX_ID_CHARS ? null : text;
 }
 
 /** The list at a path, empty when there is none. */

@@ -4,8 +4,8 @@ import type { Tell } from '../wire/facts.ts';
 import { createOnceTeller } from '../wire/once.ts';
 import { accountOf } from '../wire/sign-in.ts';
 import { MAX_CONNECTIONS, MAX_OPENS } from './bounds.ts';
-import { countAt, microsAt, objectAt, textAt } from './fields.ts';
-import { type JoinedPart, keepBounded } from './joined.ts';
+import { countAt, idAt, microsAt, nameAt, objectAt, textAt } from './fields.ts';
+import { countRow, type JoinedPart, keepBounded, rowWeight } from './joined.ts';
 import type { JsonObject } from './json.ts';
 import type { EveEvent } from './suricata-event.ts';
 import { createLogTransfer, sha256Of, shareOf } from './transfer.ts';
@@ -46,6 +46,8 @@ interface Connection {
   opens: Map<string, FileTransfer>;
   /** A tree connect was logged: names and content are not closed. */
   open: boolean;
+  /** What its opens, sessions and trees count for. */
+  rows: number;
 }
 
 /** What `smb`, `fileinfo` and `flow` events of a case say together. */
@@ -53,6 +55,8 @@ export interface EveSmb extends JoinedPart {
   context: LogContext;
   tell: Tell;
   connections: Map<string, Connection>;
+  /** What the rows of all connections count for. */
+  rows: number;
 }
 
 export function createEveSmb(context: LogContext): EveSmb {
@@ -61,8 +65,9 @@ export function createEveSmb(context: LogContext): EveSmb {
     context,
     tell: createOnceTeller(sink, 'SMB'),
     connections: new Map(),
+    rows: 0,
     finish() {
-      for (const connection of state.connections.values()) release(state, connection);
+      for (const connection of state.connections.values()) tellOpens(context, connection);
       state.connections.clear();
     },
   };
@@ -70,9 +75,28 @@ export function createEveSmb(context: LogContext): EveSmb {
 }
 
 /** Opens without content are told when their connection is let go: names and accounts still count. */
-function release({ context }: EveSmb, connection: Connection): void {
-  for (const transfer of connection.opens.values()) context.sink.transfer(transfer);
+function tellOpens({ sink }: LogContext, connection: Connection): void {
+  for (const transfer of connection.opens.values()) sink.transfer(transfer);
   connection.opens.clear();
+}
+
+function release(state: EveSmb, connection: Connection): void {
+  tellOpens(state.context, connection);
+  state.rows -= connection.rows;
+}
+
+/** Counts what is kept of a connection; past the bound of the case the oldest connections are told and let go. */
+function keepRow(state: EveSmb, connection: Connection, text: string | null): void {
+  const { context, connections, rows } = state;
+  const tell = (old: Connection) => tellOpens(context, old);
+  state.rows = countRow(connections, connection.key, connection, rows, rowWeight(text), tell);
+}
+
+/** An open has its content, or was told: it waits no more. */
+function letGo(state: EveSmb, connection: Connection, open: FileTransfer): void {
+  const weight = rowWeight(open.path);
+  connection.rows -= weight;
+  state.rows -= weight;
 }
 
 /** Events of SMB stand from the client; content stands in its own direction. */
@@ -102,6 +126,7 @@ function connectionOf(state: EveSmb, event: EveEvent, smb: JsonObject): Connecti
     trees: new Map(),
     opens: new Map(),
     open: false,
+    rows: 0,
   };
   keepBounded(state.connections, key, made, MAX_CONNECTIONS, (old) => release(state, old));
   return made;
@@ -131,13 +156,14 @@ function onNtlm(
   smb: JsonObject,
   ntlm: JsonObject,
 ): void {
-  const user = textAt(ntlm, 'user') ?? '';
-  const domain = textAt(ntlm, 'domain') ?? '';
-  const host = textAt(ntlm, 'host') ?? '';
+  const user = nameAt(ntlm, 'user') ?? '';
+  const domain = nameAt(ntlm, 'domain') ?? '';
+  const host = nameAt(ntlm, 'host') ?? '';
   const anonymous = NOBODY.has(user);
   const account = anonymous ? null : accountOf(NOBODY.has(domain) ? '' : domain, user);
   const success = isSuccess(smb);
-  if (success) keepSession(connection, smb, { account, authentication: anonymous ? 'anonymous' : 'ntlm' });
+  if (success)
+    keepSession(state, connection, smb, { account, authentication: anonymous ? 'anonymous' : 'ntlm' });
   if (account === null) return;
   state.context.sink.identity({
     at: event.at,
@@ -151,24 +177,30 @@ function onNtlm(
   });
 }
 
-function keepSession(connection: Connection, smb: JsonObject, session: Session): void {
-  keepBounded(connection.sessions, keyOf(smb, 'session_id'), session, MAX_OPENS, () => {});
+function keepSession(state: EveSmb, connection: Connection, smb: JsonObject, session: Session): void {
+  const key = keyOf(smb, 'session_id');
+  const known = connection.sessions.has(key);
+  keepBounded(connection.sessions, key, session, MAX_OPENS, () => {});
+  if (!known) keepRow(state, connection, session.account);
 }
 
 function onSetup(state: EveSmb, event: EveEvent, connection: Connection, smb: JsonObject): void {
   const ntlm = objectAt(smb, 'ntlmssp');
   if (ntlm) onNtlm(state, event, connection, smb, ntlm);
   else if (objectAt(smb, 'kerberos') && isSuccess(smb))
-    keepSession(connection, smb, { account: null, authentication: 'kerberos' });
+    keepSession(state, connection, smb, { account: null, authentication: 'kerberos' });
 }
 
 function onTree(state: EveSmb, event: EveEvent, connection: Connection, smb: JsonObject): void {
   connection.open = true;
   if (!isSuccess(smb)) return;
-  const pipe = textAt(smb, 'named_pipe');
-  const share = shareOf(pipe ?? textAt(smb, 'share') ?? '');
+  const pipe = nameAt(smb, 'named_pipe');
+  const share = shareOf(pipe ?? nameAt(smb, 'share') ?? '');
   const tree = { share, pipe: pipe !== null || textAt(smb, 'share_type') === 'PIPE' };
-  keepBounded(connection.trees, keyOf(smb, 'session_id', 'tree_id'), tree, MAX_OPENS, () => {});
+  const key = keyOf(smb, 'session_id', 'tree_id');
+  const known = connection.trees.has(key);
+  keepBounded(connection.trees, key, tree, MAX_OPENS, () => {});
+  if (!known) keepRow(state, connection, share);
   if (share !== null && CONTROLLER_SHARE.test(share))
     state.tell(event.at, connection.server, 'role', 'domain-controller', 'seen');
 }
@@ -189,9 +221,9 @@ function begin(event: EveEvent, connection: Connection, smb: JsonObject): FileTr
   transfer.authentication = who?.authentication ?? 'unknown';
   transfer.dialect = connection.dialect;
   const tree = connection.trees.get(keyOf(smb, 'session_id', 'tree_id'));
-  transfer.share = shareOf(textAt(smb, 'share') ?? '') ?? tree?.share ?? null;
+  transfer.share = shareOf(nameAt(smb, 'share') ?? '') ?? tree?.share ?? null;
   transfer.shareKind = tree === undefined ? 'unknown' : tree.pipe ? 'pipe' : 'disk';
-  transfer.path = textAt(smb, 'filename');
+  transfer.path = nameAt(smb, 'filename');
   return transfer;
 }
 
@@ -202,7 +234,7 @@ function statusOf(smb: JsonObject): number {
 }
 
 function onCreate(state: EveSmb, event: EveEvent, connection: Connection, smb: JsonObject): void {
-  const name = textAt(smb, 'filename');
+  const name = nameAt(smb, 'filename');
   if (name === null || name === '' || name === '<share_root>') return;
   const transfer = begin(event, connection, smb);
   const size = countAt(smb, 'size');
@@ -216,22 +248,28 @@ function onCreate(state: EveSmb, event: EveEvent, connection: Connection, smb: J
   transfer.created = disposition === 'FILE_CREATE';
   transfer.deleted = (textAt(smb, 'access') ?? '').includes('delete on close');
   transfer.size = size < 0 ? null : size;
-  const key = textAt(smb, 'fuid') ?? `${event.at.record}`;
+  const key = idAt(smb, 'fuid') ?? `${event.at.record}`;
+  const tell = (old: FileTransfer) => {
+    letGo(state, connection, old);
+    state.context.sink.transfer(old);
+  };
   const reused = connection.opens.get(key);
-  if (reused) state.context.sink.transfer(reused);
-  keepBounded(connection.opens, key, transfer, MAX_OPENS, (old) => state.context.sink.transfer(old));
+  if (reused) tell(reused);
+  keepBounded(connection.opens, key, transfer, MAX_OPENS, tell);
+  keepRow(state, connection, transfer.path);
 }
 
 /** The open that content belongs to, by its file id; else a new one with what the event itself says. */
-function takeOpen(event: EveEvent, connection: Connection, smb: JsonObject): FileTransfer {
-  const key = textAt(smb, 'fuid') ?? '';
+function takeOpen(state: EveSmb, event: EveEvent, connection: Connection, smb: JsonObject): FileTransfer {
+  const key = idAt(smb, 'fuid') ?? '';
   const known = connection.opens.get(key);
   if (!known) return begin(event, connection, smb);
   connection.opens.delete(key);
+  letGo(state, connection, known);
   const { evidence, record, offset } = event.at;
   known.last = { evidence, record, offset, time: Math.max(event.time, known.first.time) };
   known.cites = [cite(event.at)];
-  known.share ??= shareOf(textAt(smb, 'share') ?? '');
+  known.share ??= shareOf(nameAt(smb, 'share') ?? '');
   return known;
 }
 
@@ -239,8 +277,8 @@ function onContent(state: EveSmb, event: EveEvent, connection: Connection, smb: 
   const info = objectAt(event.object, 'fileinfo');
   const bytes = info ? countAt(info, 'size') : -1;
   if (!info || bytes < 0) return;
-  const transfer = takeOpen(event, connection, smb);
-  transfer.path ??= textAt(info, 'filename');
+  const transfer = takeOpen(state, event, connection, smb);
+  transfer.path ??= nameAt(info, 'filename');
   const closed = textAt(info, 'state') === 'CLOSED' && info['gaps'] !== true;
   transfer.ended = closed ? 'closed' : 'cut';
   const reading = isRead(smb);

@@ -5,8 +5,8 @@ import { clientAccount } from '../wire/kerberos/account.ts';
 import { createOnceTeller } from '../wire/once.ts';
 import { accountOf } from '../wire/sign-in.ts';
 import { MAX_CONNECTIONS, MAX_JOINED_ROWS, MAX_OPENS } from './bounds.ts';
-import { addressAt, countAt, listAt, textAt, trueAt } from './fields.ts';
-import { type JoinedPart, keepBounded } from './joined.ts';
+import { addressAt, countAt, idAt, listAt, nameAt, textAt, trueAt } from './fields.ts';
+import { countRow, type JoinedPart, keepBounded, rowWeight } from './joined.ts';
 import { type JsonObject, lookUp } from './json.ts';
 import { sha256Of, shareOf } from './transfer.ts';
 import type { LogContext } from './types.ts';
@@ -55,15 +55,11 @@ function release(state: ZeekJoin, connection: ZeekConnection): void {
   state.rows -= connection.rows;
 }
 
-/** Counts a kept row; past the bound the oldest connection is told and let go. */
-function keepRow(state: ZeekJoin, connection: ZeekConnection): void {
-  connection.rows++;
-  state.rows++;
-  if (state.rows <= MAX_JOINED_ROWS) return;
-  const [oldest] = state.connections.values();
-  if (!oldest || oldest === connection) return;
-  state.connections.delete(oldest.uid);
-  release(state, oldest);
+/** Counts a kept row; past the bound the oldest connections are told and let go. */
+function keepRow(state: ZeekJoin, connection: ZeekConnection, name: string | null): void {
+  const { context, connections, rows } = state;
+  const tell = (old: ZeekConnection) => tellConnection(context, old);
+  state.rows = countRow(connections, connection.uid, connection, rows, rowWeight(name), tell);
 }
 
 interface Ends {
@@ -89,7 +85,7 @@ function connectionOf(state: ZeekJoin, uid: string, { client, server, port }: En
 
 /** An empty column and an unset one say the same: nothing. */
 function wordAt(row: JsonObject, field: string): string | null {
-  const text = textAt(row, field);
+  const text = nameAt(row, field);
   return text === null || text === '' || text === '-' ? null : text;
 }
 
@@ -105,7 +101,10 @@ function onMapping(state: ZeekJoin, connection: ZeekConnection, row: JsonObject,
   const share = path === null ? null : shareOf(path);
   if (path === null || share === null) return;
   const pipe = textAt(row, 'share_type') === 'PIPE' || share.toLowerCase() === 'ipc$';
-  if (!pipe && connection.shares.size < MAX_OPENS) connection.shares.add(path);
+  if (!pipe && connection.shares.size < MAX_OPENS && !connection.shares.has(path)) {
+    connection.shares.add(path);
+    keepRow(state, connection, path);
+  }
   if (CONTROLLER_SHARE.test(share)) state.tellSmb(at, connection.server, 'role', 'domain-controller', 'seen');
 }
 
@@ -117,7 +116,10 @@ function onOpen(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at
   const known = connection.opened.get(nameKey(previous ?? name)) ?? connection.opened.get(nameKey(name));
   if (known) {
     if (at.time >= known.last.time) known.last = at;
-    if (previous !== null && known.previousNames.length < MAX_PREVIOUS) known.previousNames.push(previous);
+    if (previous !== null && known.previousNames.length < MAX_PREVIOUS) {
+      known.previousNames.push(previous);
+      keepRow(state, connection, previous);
+    }
     known.deleted ||= action.endsWith('_DELETE');
     known.size = Math.max(known.size ?? 0, countAt(row, 'size', Number.MAX_SAFE_INTEGER)) || known.size;
     return;
@@ -132,7 +134,7 @@ function onOpen(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at
     previousNames: previous === null ? [] : [previous],
     deleted: action.endsWith('_DELETE'),
   });
-  keepRow(state, connection);
+  keepRow(state, connection, name);
 }
 
 function crossedOf(row: JsonObject, at: Provenance): CrossedFile {
@@ -154,7 +156,7 @@ function crossedOf(row: JsonObject, at: Provenance): CrossedFile {
 function onFile(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at: Provenance): void {
   if (textAt(row, 'source') !== 'SMB') return;
   const file = crossedOf(row, at);
-  const fuid = wordAt(row, 'fuid');
+  const fuid = idAt(row, 'fuid');
   const known = fuid === null ? undefined : state.files.get(fuid);
   if (known) {
     if (file.seen > known.seen) Object.assign(known, file);
@@ -163,7 +165,7 @@ function onFile(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at
   if (fuid !== null) keepBounded(state.files, fuid, file, MAX_JOINED_ROWS, () => {});
   if (connection.crossed.length >= MAX_OPENS) return;
   connection.crossed.push(file);
-  keepRow(state, connection);
+  keepRow(state, connection, file.name);
 }
 
 function onNtlm(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at: Provenance): void {
@@ -227,7 +229,7 @@ function onRpc(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at:
   const { replication } = connection;
   if (replication === null) {
     connection.replication = { first: at, last: at, calls: 1 };
-    keepRow(state, connection);
+    keepRow(state, connection, null);
     return;
   }
   replication.calls++;
@@ -297,7 +299,7 @@ export function takeZeekRow(
   if (Number.isNaN(at.time)) return 'bad-time';
   const { addresses } = state.context;
   const ends = endsOf(row, addresses) ?? (kind === 'files' ? oldFileEnds(row, addresses) : null);
-  const uid = wordAt(row, 'uid') ?? firstOf(row, 'conn_uids');
+  const uid = idAt(row, 'uid') ?? idAt({ first: firstOf(row, 'conn_uids') }, 'first');
   if (ends === null || uid === null) return 'bad-address';
   const connection = connectionOf(state, uid, ends);
   if (connection.serverPort === 0) connection.serverPort = ends.port;
