@@ -54,6 +54,14 @@ describe('NTLM', () => {
     });
   });
 
+  it('is not found behind the place where the search ends', () => {
+    const message = concat(new Uint8Array(5), hex('4e544c4d53535000 01000000'));
+    expect(findNtlm(message, 0, message.length)).toBe(5);
+    expect(findNtlm(message, 2, message.length)).toBe(5);
+    expect(findNtlm(message, 0, message.length - 1)).toBe(-1);
+    expect(findNtlm(message, 6, message.length)).toBe(-1);
+  });
+
   it('of any bytes gives a message or a reason', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom(1, 2, 3), (bytes, type) => {
@@ -139,6 +147,26 @@ describe('Kerberos', () => {
     );
     expect(a).toBe(b);
     expect(a).not.toBe(c);
+  });
+});
+
+describe('tickets', () => {
+  /** A TGS-REQ whose pre-authentication data holds `inner`. */
+  const request = (inner: Uint8Array) => {
+    const data = der(0x30, der(0xa1, integer(1)), der(0xa2, der(0x04, inner)));
+    return der(0x6c, der(0x30, der(0xa3, der(0x30, data)), der(0xa4, der(0x30))));
+  };
+  const ticketOf = (bytes: Uint8Array) => parseKerberos(viewOf(bytes), 0, bytes.length)?.ticket;
+
+  it('in a TGS-REQ are that of its AP-REQ', () => {
+    expect(ticketOf(request(apReq(['krbtgt'], [1, 2])))).toMatchObject({ service: 'krbtgt' });
+  });
+
+  it('are not looked for in requests inside of requests, however deep', () => {
+    // 262,144 bytes hold some 8,000 levels: more than the stack
+    let bytes = apReq(['krbtgt'], [1, 2]);
+    for (let i = 0; i < 1500; i++) bytes = request(bytes);
+    expect(ticketOf(bytes)).toBeNull();
   });
 });
 
