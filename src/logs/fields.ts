@@ -54,6 +54,14 @@ export function countAt(object: JsonObject, path: string, max = Number.MAX_SAFE_
   return typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= max ? number : -1;
 }
 
+/**
+ * The number that a value is or that its text says; NaN for every other kind. `Number` would ask an object to turn
+ * itself into text, and an object of evidence may have a key `toString`.
+ */
+export function plainNumber(value: unknown): number {
+  return typeof value === 'number' ? value : typeof value === 'string' ? Number(value) : Number.NaN;
+}
+
 /** True for what the writers of logs put for yes. */
 export function trueAt(object: JsonObject, path: string): boolean {
   const value = lookUp(object, path);

@@ -5,7 +5,7 @@ import { clientAccount } from '../wire/kerberos/account.ts';
 import { createOnceTeller } from '../wire/once.ts';
 import { accountOf } from '../wire/sign-in.ts';
 import { MAX_CONNECTIONS, MAX_JOINED_ROWS, MAX_OPENS } from './bounds.ts';
-import { addressAt, countAt, idAt, listAt, nameAt, textAt, trueAt } from './fields.ts';
+import { addressAt, countAt, idAt, listAt, nameAt, plainNumber, textAt, trueAt } from './fields.ts';
 import { countRow, type JoinedPart, keepBounded, rowWeight } from './joined.ts';
 import { type JsonObject, lookUp } from './json.ts';
 import { sha256Of, shareOf } from './transfer.ts';
@@ -239,11 +239,12 @@ function onRpc(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at:
 
 function servicesOf(row: JsonObject): string[] {
   const text = textAt(row, 'service');
-  return text === null ? listAt(row, 'service').map(String) : text.split(',');
+  if (text !== null) return text.split(',');
+  return listAt(row, 'service').filter((each) => typeof each === 'string');
 }
 
 function onConn(connection: ZeekConnection, row: JsonObject, at: Provenance): void {
-  const duration = Number(lookUp(row, 'duration') ?? 0);
+  const duration = plainNumber(lookUp(row, 'duration'));
   connection.counted = {
     at,
     bytesUp: Math.max(0, countAt(row, 'orig_bytes')),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_JOINED_ROWS, MAX_NAME_CHARS, MAX_OPENS, ROW_CHARS } from '../../src/logs/bounds.ts';
-import { idAt, nameAt } from '../../src/logs/fields.ts';
+import { idAt, nameAt, plainNumber } from '../../src/logs/fields.ts';
 import { countRow, keepBounded, rowWeight } from '../../src/logs/joined.ts';
 import { jsonLines, readLogs } from '../support/logs.ts';
 
@@ -62,6 +62,36 @@ describe('text of evidence', () => {
   it('that is longer than ids are is no id', () => {
     expect(idAt({ uid: 'C1' }, 'uid')).toBe('C1');
     for (const uid of ['', '-', 'x'.repeat(1000), 7, null]) expect(idAt({ uid }, 'uid')).toBeNull();
+  });
+});
+
+describe('objects of evidence where numbers or words stand', () => {
+  const zeek = { ts: 1795349323.5, uid: 'C1', 'id.orig_h': '10.0.0.5', 'id.resp_h': '10.0.0.1' };
+  const evil = [
+    '{"toString":1,"valueOf":1}',
+    '{"toString":"x"}',
+    `${'['.repeat(50_000)}1${']'.repeat(50_000)}`,
+    '[[]]',
+    'null',
+    'true',
+  ];
+
+  it.each(evil.map((json) => [json.slice(0, 30), json]))('stop no reader: %s', (_, json) => {
+    const row = (own: string) => `${JSON.stringify(zeek).slice(0, -1)},${own}}`;
+    const dns = `"id.orig_p":1,"id.resp_p":53,"proto":"udp","trans_id":1,"query":"a.b","qtype":1`;
+    const files = [
+      row(`${dns},"rtt":${json},"TTLs":[${json},60],"answers":[${json}]`),
+      row(
+        `"_path":"conn","conn_state":"SF","service":["smb",${json}],"duration":${json},"orig_bytes":${json}`,
+      ),
+    ];
+    expect(readLogs([files[0]!], 'zeek-dns-json').messages).toHaveLength(1);
+    expect(readLogs([files[1]!], 'zeek-logs-json').problems).toEqual([]);
+  });
+
+  it('are no numbers', () => {
+    for (const json of evil) expect(plainNumber(JSON.parse(json))).toBeNaN();
+    expect([plainNumber(7), plainNumber('0.5'), plainNumber('x')]).toEqual([7, 0.5, Number.NaN]);
   });
 });
 
