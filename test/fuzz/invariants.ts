@@ -20,7 +20,7 @@ import type { InputFile } from './seed.ts';
 /** What acts on a terminal or reorders text; a line feed is the layout's own. */
 const ACTIVE = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
 /** Milliseconds that a scan of 128 KiB may take, six at once; a busy machine takes a tenth. */
-const MOST_MILLIS = 5000;
+const MOST_MILLIS = 10_000;
 
 export const OPTIONS: ScanOptions = {
   dc: [],
