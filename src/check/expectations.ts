@@ -14,6 +14,7 @@ import {
   text,
   textLike,
 } from './shape.ts';
+import { syntaxErrorAt } from './syntax.ts';
 import { type Case, LEVELS } from './types.ts';
 
 const address = textLike((value) => parseAddress(value) !== null, 'an IP address');
@@ -71,7 +72,8 @@ export function parseExpectations(source: string): Case[] | Refusal {
   try {
     value = JSON.parse(body);
   } catch (error) {
-    return { refused: `line ${syntaxLine(body, error as Error)}: is no JSON (${(error as Error).message})` };
+    const line = lineAt(body, Math.max(0, syntaxErrorAt(body)));
+    return { refused: `line ${line}: is no JSON (${(error as Error).message})` };
   }
   const flaw = documentShape(value, []) ?? repeatedId(value as { cases: Case[] });
   if (flaw) return { refused: describe(body, flaw) };
@@ -89,12 +91,6 @@ function repeatedId({ cases }: { cases: Case[] }): Flaw | null {
     seen.add(id);
   }
   return null;
-}
-
-/** Node says the position in words; without one the text ended too early. */
-function syntaxLine(body: string, error: Error): number {
-  const position = /at position (\d+)/.exec(error.message)?.[1];
-  return lineAt(body, position === undefined ? body.length : Number(position));
 }
 
 function withDefaults(read: Partial<Case> & Pick<Case, 'id' | 'evidence' | 'expect'>): Case {

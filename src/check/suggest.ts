@@ -69,11 +69,12 @@ function newExpectation(finding: ReportFinding): Expectation {
   };
 }
 
+/** A key with its value; nothing for one that is unknown or empty, which a file of expectations does not take. */
 function stated<K extends keyof Expectation>(
   key: K,
   value: Expectation[K] | null,
 ): Pick<Expectation, K> | object {
-  return value === null || value === undefined ? {} : { [key]: value };
+  return value === null || value === undefined || value === '' ? {} : { [key]: value };
 }
 
 /** One operation of a JSON Patch, RFC 6902. */

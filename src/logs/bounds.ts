@@ -16,7 +16,13 @@ export const MAX_OPENS = 4096;
 export const MAX_FLOWS = 1 << 16;
 /** Names bound on one RPC connection: real clients bind one to three interfaces. */
 export const MAX_INTERFACES = 32;
-/** Rows over all connections of a case that wait to be joined: some 100 MB; past it the oldest connection is told. */
+/** Rows over all connections of a case that wait to be joined: some 100 MB; past it the oldest connections are told. */
 export const MAX_JOINED_ROWS = 1 << 18;
 /** Transfers of Suricata's events that wait for sign-in and share, over all connections: some 50 MB. */
 export const MAX_WAITING = 1 << 16;
+/** Characters of a name, path or account that are kept, as the reader of SMB keeps them; real ones stay below 260. */
+export const MAX_NAME_CHARS = 4096;
+/** Characters for which a kept row counts once more, so that few long rows cost no more than many short ones. */
+export const ROW_CHARS = 256;
+/** Characters of the id of a connection or a file: Zeek's have 18, Suricata's hashes 64. */
+export const MAX_ID_CHARS = 128;

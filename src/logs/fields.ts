@@ -1,4 +1,5 @@
 import { type AddressTable, internText, NO_ADDRESS } from '../base/address.ts';
+import { MAX_ID_CHARS, MAX_NAME_CHARS } from './bounds.ts';
 import { type JsonObject, lookUp } from './json.ts';
 import { microsOfIso, microsOfNumber } from './time.ts';
 
@@ -24,6 +25,22 @@ export function textAt(object: JsonObject, path: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+/**
+ * The text of a name, path or account at a path, its first MAX_NAME_CHARS characters; null when there is none. What
+ * comes back of a longer one is a copy: a part of it would hold all of it in memory.
+ */
+export function nameAt(object: JsonObject, path: string): string | null {
+  const text = textAt(object, path);
+  if (text === null || text.length <= MAX_NAME_CHARS) return text;
+  return Buffer.from(text.slice(0, MAX_NAME_CHARS), 'utf16le').toString('utf16le');
+}
+
+/** The id of a connection or a file at a path; null for one that is empty or longer than ids are. */
+export function idAt(object: JsonObject, path: string): string | null {
+  const text = textAt(object, path);
+  return text === null || text === '' || text === '-' || text.length > MAX_ID_CHARS ? null : text;
+}
+
 /** The list at a path, empty when there is none. */
 export function listAt(object: JsonObject, path: string): readonly unknown[] {
   const value = lookUp(object, path);
@@ -35,6 +52,14 @@ export function countAt(object: JsonObject, path: string, max = Number.MAX_SAFE_
   const value = lookUp(object, path);
   const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
   return typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= max ? number : -1;
+}
+
+/**
+ * The number that a value is or that its text says; NaN for every other kind. `Number` would ask an object to turn
+ * itself into text, and an object of evidence may have a key `toString`.
+ */
+export function plainNumber(value: unknown): number {
+  return typeof value === 'number' ? value : typeof value === 'string' ? Number(value) : Number.NaN;
 }
 
 /** True for what the writers of logs put for yes. */

@@ -1,3 +1,6 @@
+import { dropOldest, makeRoom } from '../wire/oldest.ts';
+import { MAX_JOINED_ROWS, ROW_CHARS } from './bounds.ts';
+
 /** What one family of logs knows over all files of a case. */
 export interface JoinedPart {
   /** Says what is left to say. Called once, after the last line of the last file. */
@@ -32,7 +35,7 @@ export function finishLogCase(logCase: LogCase): void {
   logCase.parts.clear();
 }
 
-/** Puts a value to the end of a bounded map; what is pushed out at its front is handed to `evicted`. */
+/** Puts a value to the end of a bounded map; the oldest that make room for it are handed to `evicted`. */
 export function keepBounded<K, V>(
   map: Map<K, V>,
   key: K,
@@ -41,12 +44,41 @@ export function keepBounded<K, V>(
   evicted: (value: V) => void,
 ) {
   map.delete(key);
-  if (map.size >= max) {
-    const oldest = map.entries().next().value;
-    if (oldest) {
-      map.delete(oldest[0]);
-      evicted(oldest[1]);
-    }
-  }
+  makeRoom(map, max, evicted);
   map.set(key, value);
+}
+
+/** What a kept row counts for: one, and more when its text is long. */
+export function rowWeight(text: string | null): number {
+  return 1 + Math.floor((text?.length ?? 0) / ROW_CHARS);
+}
+
+/** A connection that waits for more of its rows. */
+interface Waiting {
+  /** What its rows count for together. */
+  rows: number;
+}
+
+/**
+ * Counts a row of a connection. Past MAX_JOINED_ROWS the sixteenth of the connections that was heard of first is
+ * handed to `evicted`; the row's own stays. Returns what all rows of the case count for then.
+ */
+export function countRow<C extends Waiting>(
+  connections: Map<string, C>,
+  key: string,
+  connection: C,
+  rows: number,
+  weight: number,
+  evicted: (connection: C) => void,
+): number {
+  connection.rows += weight;
+  let sum = rows + weight;
+  if (sum <= MAX_JOINED_ROWS || connections.size < 2) return sum;
+  connections.delete(key);
+  dropOldest(connections, Math.ceil(connections.size / 16), (old) => {
+    evicted(old);
+    sum -= old.rows;
+  });
+  connections.set(key, connection);
+  return sum;
 }

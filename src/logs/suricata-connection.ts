@@ -1,7 +1,5 @@
 import type { Provenance } from '../base/provenance.ts';
 import type { Authentication, FileTransfer } from '../observe/transfer.ts';
-import { MAX_OPENS } from './bounds.ts';
-import { keepBounded } from './joined.ts';
 import type { CountedVolume } from './volume.ts';
 
 export interface EveSession {
@@ -21,6 +19,8 @@ export interface Waiting {
   /** Keys into the connection's tables. */
   session: string;
   tree: string;
+  /** What it counts for: `rowWeight` of its path. */
+  weight: number;
 }
 
 /** What a flow event counts. */
@@ -47,6 +47,8 @@ export interface EveConnection {
   /** A tree connect was logged: names and content are not closed. */
   open: boolean;
   counted: CountedFlow | null;
+  /** What its sessions and trees count for. */
+  rows: number;
 }
 
 export function createEveConnection(
@@ -62,11 +64,8 @@ export function createEveConnection(
     ready: [],
     open: false,
     counted: null,
+    rows: 0,
   };
-}
-
-export function keepSession(connection: EveConnection, key: string, session: EveSession): void {
-  keepBounded(connection.sessions, key, session, MAX_OPENS, () => {});
 }
 
 /** SMB1 reads are logged without a session (0): the only one of the connection is meant. */
@@ -88,12 +87,12 @@ function settle(connection: EveConnection, { transfer, session, tree }: Waiting)
   return transfer;
 }
 
-/** Hands out all transfers that wait, those with content first, and forgets them. Returns their number. */
+/** Hands out all transfers that wait, those with content first, and forgets them. Returns what they counted for. */
 export function settleAll(connection: EveConnection, tell: (transfer: FileTransfer) => void): number {
   const all = [...connection.ready, ...connection.opens.values()];
   connection.ready = [];
   connection.opens.clear();
   connection.loose.clear();
   for (const waiting of all) tell(settle(connection, waiting));
-  return all.length;
+  return all.reduce((sum, { weight }) => sum + weight, 0);
 }

@@ -1,7 +1,7 @@
 import type { Tell } from '../wire/facts.ts';
 import { clientAccount } from '../wire/kerberos/account.ts';
 import { createOnceTeller } from '../wire/once.ts';
-import { textAt } from './fields.ts';
+import { nameAt, textAt } from './fields.ts';
 import type { JsonObject } from './json.ts';
 import type { EveEvent } from './suricata-event.ts';
 import type { LogContext } from './types.ts';
@@ -29,7 +29,7 @@ export function createEveKrb5(context: LogContext): EveKrb5 {
 }
 
 function fieldOf(krb5: JsonObject, key: string): string | null {
-  const text = textAt(krb5, key);
+  const text = nameAt(krb5, key);
   return text === null || NONE.has(text) ? null : text;
 }
 

@@ -4,13 +4,13 @@ import type { Tell } from '../wire/facts.ts';
 import { createOnceTeller } from '../wire/once.ts';
 import { accountOf } from '../wire/sign-in.ts';
 import { MAX_CONNECTIONS, MAX_OPENS, MAX_WAITING } from './bounds.ts';
-import { countAt, microsAt, objectAt, textAt } from './fields.ts';
-import { type JoinedPart, keepBounded } from './joined.ts';
+import { countAt, idAt, microsAt, nameAt, objectAt, textAt } from './fields.ts';
+import { countRow, type JoinedPart, keepBounded, rowWeight } from './joined.ts';
 import type { JsonObject } from './json.ts';
 import {
   createEveConnection,
   type EveConnection,
-  keepSession,
+  type EveSession,
   settleAll,
   type Waiting,
 } from './suricata-connection.ts';
@@ -39,8 +39,10 @@ export interface EveSmb extends JoinedPart {
   context: LogContext;
   tell: Tell;
   connections: Map<string, EveConnection>;
-  /** Transfers that wait for other events of their connection. */
+  /** What the transfers count for that wait for other events of their connection. */
   waiting: number;
+  /** What sessions and trees of all connections count for. */
+  rows: number;
 }
 
 export function createEveSmb(context: LogContext): EveSmb {
@@ -50,6 +52,7 @@ export function createEveSmb(context: LogContext): EveSmb {
     tell: createOnceTeller(sink, 'SMB'),
     connections: new Map(),
     waiting: 0,
+    rows: 0,
     finish() {
       for (const connection of state.connections.values()) release(state, connection);
       state.connections.clear();
@@ -58,10 +61,15 @@ export function createEveSmb(context: LogContext): EveSmb {
   return state;
 }
 
-/** Tells what waits when a connection is let go, and its volume when it was closed to the sensor. */
+/** A connection is let go, and counts for nothing any more. */
 function release(state: EveSmb, connection: EveConnection): void {
-  const told = tellWaiting(state, connection);
-  if (told === 0) tellClosed(state, connection);
+  tellAll(state, connection);
+  state.rows -= connection.rows;
+}
+
+/** Tells what waits, or the volume of a connection that was closed to the sensor. */
+function tellAll(state: EveSmb, connection: EveConnection): void {
+  if (tellWaiting(state, connection) === 0) tellClosed(state, connection);
 }
 
 function tellWaiting(state: EveSmb, connection: EveConnection): number {
@@ -71,10 +79,24 @@ function tellWaiting(state: EveSmb, connection: EveConnection): number {
 }
 
 /** Counts one more that waits; past the bound the connection that was met first tells its own at once. */
-function count(state: EveSmb): void {
-  state.waiting++;
+function count(state: EveSmb, { weight }: Waiting): void {
+  state.waiting += weight;
   if (state.waiting <= MAX_WAITING) return;
   for (const connection of state.connections.values()) if (tellWaiting(state, connection) > 0) return;
+}
+
+/** Counts a session or a tree; past the bound of the case the connections that were met first are told and let go. */
+function keepRow(state: EveSmb, connection: EveConnection, text: string | null): void {
+  const { connections, rows } = state;
+  const tell = (old: EveConnection) => tellAll(state, old);
+  state.rows = countRow(connections, connection.key, connection, rows, rowWeight(text), tell);
+}
+
+function keepSession(state: EveSmb, connection: EveConnection, smb: JsonObject, session: EveSession): void {
+  const key = keyOf(smb, 'session_id');
+  const known = connection.sessions.has(key);
+  keepBounded(connection.sessions, key, session, MAX_OPENS, () => {});
+  if (!known) keepRow(state, connection, session.account);
 }
 
 /** Events of SMB stand from the client; content stands in its own direction. */
@@ -118,14 +140,14 @@ function onNtlm(
   smb: JsonObject,
   ntlm: JsonObject,
 ): void {
-  const user = textAt(ntlm, 'user') ?? '';
-  const domain = textAt(ntlm, 'domain') ?? '';
-  const host = textAt(ntlm, 'host') ?? '';
+  const user = nameAt(ntlm, 'user') ?? '';
+  const domain = nameAt(ntlm, 'domain') ?? '';
+  const host = nameAt(ntlm, 'host') ?? '';
   const anonymous = NOBODY.has(user);
   const account = anonymous ? null : accountOf(NOBODY.has(domain) ? '' : domain, user);
   const success = isSuccess(smb);
   if (success)
-    keepSession(connection, keyOf(smb, 'session_id'), {
+    keepSession(state, connection, smb, {
       account,
       authentication: anonymous ? 'anonymous' : 'ntlm',
     });
@@ -146,16 +168,19 @@ function onSetup(state: EveSmb, event: EveEvent, connection: EveConnection, smb:
   const ntlm = objectAt(smb, 'ntlmssp');
   if (ntlm) onNtlm(state, event, connection, smb, ntlm);
   else if (objectAt(smb, 'kerberos') && isSuccess(smb))
-    keepSession(connection, keyOf(smb, 'session_id'), { account: null, authentication: 'kerberos' });
+    keepSession(state, connection, smb, { account: null, authentication: 'kerberos' });
 }
 
 function onTree(state: EveSmb, event: EveEvent, connection: EveConnection, smb: JsonObject): void {
   connection.open = true;
   if (!isSuccess(smb)) return;
-  const pipe = textAt(smb, 'named_pipe');
-  const share = shareOf(pipe ?? textAt(smb, 'share') ?? '');
+  const pipe = nameAt(smb, 'named_pipe');
+  const share = shareOf(pipe ?? nameAt(smb, 'share') ?? '');
   const tree = { share, pipe: pipe !== null || textAt(smb, 'share_type') === 'PIPE' };
-  keepBounded(connection.trees, keyOf(smb, 'session_id', 'tree_id'), tree, MAX_OPENS, () => {});
+  const key = keyOf(smb, 'session_id', 'tree_id');
+  const known = connection.trees.has(key);
+  keepBounded(connection.trees, key, tree, MAX_OPENS, () => {});
+  if (!known) keepRow(state, connection, share);
   if (share !== null && CONTROLLER_SHARE.test(share))
     state.tell(event.at, connection.server, 'role', 'domain-controller', 'seen');
 }
@@ -171,9 +196,10 @@ function begin(event: EveEvent, connection: EveConnection, smb: JsonObject): Wai
     serverPort: connection.serverPort,
     session: `${connection.key} ${session}`,
   });
-  transfer.share = shareOf(textAt(smb, 'share') ?? '');
-  transfer.path = textAt(smb, 'filename');
-  return { transfer, session, tree: keyOf(smb, 'session_id', 'tree_id') };
+  transfer.share = shareOf(nameAt(smb, 'share') ?? '');
+  transfer.path = nameAt(smb, 'filename');
+  const weight = rowWeight(transfer.path);
+  return { transfer, session, tree: keyOf(smb, 'session_id', 'tree_id'), weight };
 }
 
 /** NTSTATUS of a refusal; 0 when the log tells none. */
@@ -183,7 +209,7 @@ function statusOf(smb: JsonObject): number {
 }
 
 function onCreate(state: EveSmb, event: EveEvent, connection: EveConnection, smb: JsonObject): void {
-  const name = textAt(smb, 'filename');
+  const name = nameAt(smb, 'filename');
   if (name === null || name === '' || name === '<share_root>') return;
   const waiting = begin(event, connection, smb);
   const { transfer } = waiting;
@@ -198,7 +224,7 @@ function onCreate(state: EveSmb, event: EveEvent, connection: EveConnection, smb
   transfer.created = disposition === 'FILE_CREATE';
   transfer.deleted = (textAt(smb, 'access') ?? '').includes('delete on close');
   transfer.size = size < 0 ? null : size;
-  const key = textAt(smb, 'fuid') ?? `${event.at.record}`;
+  const key = idAt(smb, 'fuid') ?? `${event.at.record}`;
   const content = connection.loose.get(key);
   if (content) joinOpen(connection, key, content, waiting);
   else keepOpen(state, connection, key, waiting);
@@ -211,7 +237,7 @@ function keepOpen(state: EveSmb, connection: EveConnection, key: string, waiting
     connection.ready.push(reused);
   }
   keepBounded(connection.opens, key, waiting, MAX_OPENS, (old) => connection.ready.push(old));
-  count(state);
+  count(state, waiting);
 }
 
 /** Content was logged before its open: events of threads, files of a rotation in another order. */
@@ -241,12 +267,12 @@ function setSize(transfer: FileTransfer, size: number | null): void {
 /** Puts a transfer to those that only wait for their connection. */
 function ready(state: EveSmb, connection: EveConnection, waiting: Waiting): void {
   connection.ready.push(waiting);
-  count(state);
+  count(state, waiting);
 }
 
 /** The open that content belongs to, by its file id; else a new one with what the event itself says. */
 function takeOpen(state: EveSmb, event: EveEvent, connection: EveConnection, smb: JsonObject): Waiting {
-  const key = textAt(smb, 'fuid') ?? '';
+  const key = idAt(smb, 'fuid') ?? '';
   const known = connection.opens.get(key);
   if (!known) {
     const made = begin(event, connection, smb);
@@ -260,7 +286,7 @@ function takeOpen(state: EveSmb, event: EveEvent, connection: EveConnection, smb
   const { evidence, record, offset } = event.at;
   transfer.last = { evidence, record, offset, time: Math.max(event.time, transfer.first.time) };
   transfer.cites = [cite(event.at)];
-  transfer.share ??= shareOf(textAt(smb, 'share') ?? '');
+  transfer.share ??= shareOf(nameAt(smb, 'share') ?? '');
   return known;
 }
 
@@ -275,7 +301,7 @@ function onContent(state: EveSmb, event: EveEvent, connection: EveConnection, sm
   const bytes = info ? countAt(info, 'size') : -1;
   if (!info || bytes < 0) return;
   const { transfer } = takeOpen(state, event, connection, smb);
-  transfer.path ??= textAt(info, 'filename');
+  transfer.path ??= nameAt(info, 'filename');
   const closed = textAt(info, 'state') === 'CLOSED' && info['gaps'] !== true;
   transfer.ended = closed ? 'closed' : 'cut';
   const reading = isRead(smb);

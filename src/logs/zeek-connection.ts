@@ -62,7 +62,7 @@ export interface ZeekConnection {
   crossed: CrossedFile[];
   replication: ReplicationCalls | null;
   counted: CountedConnection | null;
-  /** Rows that are kept. */
+  /** What its kept rows count for. */
   rows: number;
 }
 

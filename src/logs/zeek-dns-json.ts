@@ -1,6 +1,7 @@
 import { internText } from '../base/address.ts';
 import { rcodeNumber, typeNumber } from '../wire/dns/types.ts';
 import { MAX_ANSWERS, MAX_LINE_BYTES } from './bounds.ts';
+import { plainNumber } from './fields.ts';
 import { type JsonObject, lookUp, parseObject, unwrap } from './json.ts';
 import { latin1 } from './numbers.ts';
 import { microsOfIso, microsOfNumber } from './time.ts';
@@ -73,7 +74,7 @@ function timeOf(object: JsonObject): number {
 }
 
 function rttOf(object: JsonObject): number {
-  const value = Number(fieldOf(object, 'rtt') ?? Number.NaN);
+  const value = plainNumber(fieldOf(object, 'rtt'));
   return value >= 0 && value < 1e9 ? Math.round(value * 1e6) : Number.NaN;
 }
 
@@ -132,7 +133,7 @@ function readTtls(row: ZeekDnsRow, object: JsonObject): void {
   const list = Array.isArray(value) ? value : [];
   row.ttlCount = Math.min(list.length, MAX_ANSWERS);
   for (let i = 0; i < row.ttlCount; i++) {
-    const seconds = Number(list[i]);
+    const seconds = plainNumber(list[i]);
     row.ttl[i] = seconds >= 0 && seconds <= 0xffffffff ? Math.floor(seconds) : 0;
   }
 }

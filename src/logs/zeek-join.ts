@@ -5,8 +5,8 @@ import { clientAccount } from '../wire/kerberos/account.ts';
 import { createOnceTeller } from '../wire/once.ts';
 import { accountOf } from '../wire/sign-in.ts';
 import { MAX_CONNECTIONS, MAX_JOINED_ROWS, MAX_OPENS } from './bounds.ts';
-import { addressAt, countAt, listAt, textAt, trueAt } from './fields.ts';
-import { type JoinedPart, keepBounded } from './joined.ts';
+import { addressAt, countAt, idAt, listAt, nameAt, plainNumber, textAt, trueAt } from './fields.ts';
+import { countRow, type JoinedPart, keepBounded, rowWeight } from './joined.ts';
 import { type JsonObject, lookUp } from './json.ts';
 import { digestsOf, sha256Of, shareOf } from './transfer.ts';
 import type { LogContext } from './types.ts';
@@ -58,15 +58,11 @@ function release(state: ZeekJoin, connection: ZeekConnection): void {
   state.rows -= connection.rows;
 }
 
-/** Counts a kept row; past the bound the oldest connection is told and let go. */
-function keepRow(state: ZeekJoin, connection: ZeekConnection): void {
-  connection.rows++;
-  state.rows++;
-  if (state.rows <= MAX_JOINED_ROWS) return;
-  const [oldest] = state.connections.values();
-  if (!oldest || oldest === connection) return;
-  state.connections.delete(oldest.uid);
-  release(state, oldest);
+/** Counts a kept row; past the bound the oldest connections are told and let go. */
+function keepRow(state: ZeekJoin, connection: ZeekConnection, name: string | null): void {
+  const { connections, rows } = state;
+  const tell = (old: ZeekConnection) => tellConnection(state, old);
+  state.rows = countRow(connections, connection.uid, connection, rows, rowWeight(name), tell);
 }
 
 interface Ends {
@@ -92,7 +88,7 @@ function connectionOf(state: ZeekJoin, uid: string, { client, server, port }: En
 
 /** An empty column and an unset one say the same: nothing. */
 function wordAt(row: JsonObject, field: string): string | null {
-  const text = textAt(row, field);
+  const text = nameAt(row, field);
   return text === null || text === '' || text === '-' ? null : text;
 }
 
@@ -108,7 +104,10 @@ function onMapping(state: ZeekJoin, connection: ZeekConnection, row: JsonObject,
   const share = path === null ? null : shareOf(path);
   if (path === null || share === null) return;
   const pipe = textAt(row, 'share_type') === 'PIPE' || share.toLowerCase() === 'ipc$';
-  if (!pipe && connection.shares.size < MAX_OPENS) connection.shares.add(path);
+  if (!pipe && connection.shares.size < MAX_OPENS && !connection.shares.has(path)) {
+    connection.shares.add(path);
+    keepRow(state, connection, path);
+  }
   if (CONTROLLER_SHARE.test(share)) state.tellSmb(at, connection.server, 'role', 'domain-controller', 'seen');
 }
 
@@ -120,7 +119,10 @@ function onOpen(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at
   const known = connection.opened.get(nameKey(previous ?? name)) ?? connection.opened.get(nameKey(name));
   if (known) {
     if (at.time >= known.last.time) known.last = at;
-    if (previous !== null && known.previousNames.length < MAX_PREVIOUS) known.previousNames.push(previous);
+    if (previous !== null && known.previousNames.length < MAX_PREVIOUS) {
+      known.previousNames.push(previous);
+      keepRow(state, connection, previous);
+    }
     known.deleted ||= action.endsWith('_DELETE');
     known.size = Math.max(known.size ?? 0, countAt(row, 'size', Number.MAX_SAFE_INTEGER)) || known.size;
     return;
@@ -135,7 +137,7 @@ function onOpen(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at
     previousNames: previous === null ? [] : [previous],
     deleted: action.endsWith('_DELETE'),
   });
-  keepRow(state, connection);
+  keepRow(state, connection, name);
 }
 
 function crossedOf(row: JsonObject, at: Provenance): CrossedFile {
@@ -161,7 +163,7 @@ function onFile(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at
   if (textAt(row, 'source') !== 'SMB') return;
   const file = crossedOf(row, at);
   state.typesLogged ||= file.type !== null;
-  const fuid = wordAt(row, 'fuid');
+  const fuid = idAt(row, 'fuid');
   const known = fuid === null ? undefined : state.files.get(fuid);
   if (known) {
     if (file.seen > known.seen) Object.assign(known, file);
@@ -170,7 +172,7 @@ function onFile(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at
   if (fuid !== null) keepBounded(state.files, fuid, file, MAX_JOINED_ROWS, () => {});
   if (connection.crossed.length >= MAX_OPENS) return;
   connection.crossed.push(file);
-  keepRow(state, connection);
+  keepRow(state, connection, file.name);
 }
 
 function onNtlm(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at: Provenance): void {
@@ -234,7 +236,7 @@ function onRpc(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at:
   const { replication } = connection;
   if (replication === null) {
     connection.replication = { first: at, last: at, calls: 1 };
-    keepRow(state, connection);
+    keepRow(state, connection, null);
     return;
   }
   replication.calls++;
@@ -244,11 +246,12 @@ function onRpc(state: ZeekJoin, connection: ZeekConnection, row: JsonObject, at:
 
 function servicesOf(row: JsonObject): string[] {
   const text = textAt(row, 'service');
-  return text === null ? listAt(row, 'service').map(String) : text.split(',');
+  if (text !== null) return text.split(',');
+  return listAt(row, 'service').filter((each) => typeof each === 'string');
 }
 
 function onConn(connection: ZeekConnection, row: JsonObject, at: Provenance): void {
-  const duration = Number(lookUp(row, 'duration') ?? 0);
+  const duration = plainNumber(lookUp(row, 'duration'));
   connection.counted = {
     at,
     bytesUp: Math.max(0, countAt(row, 'orig_bytes')),
@@ -304,7 +307,7 @@ export function takeZeekRow(
   if (Number.isNaN(at.time)) return 'bad-time';
   const { addresses } = state.context;
   const ends = endsOf(row, addresses) ?? (kind === 'files' ? oldFileEnds(row, addresses) : null);
-  const uid = wordAt(row, 'uid') ?? firstOf(row, 'conn_uids');
+  const uid = idAt(row, 'uid') ?? idAt({ first: firstOf(row, 'conn_uids') }, 'first');
   if (ends === null || uid === null) return 'bad-address';
   const connection = connectionOf(state, uid, ends);
   if (connection.serverPort === 0) connection.serverPort = ends.port;

@@ -123,8 +123,10 @@ function parseAuthenticate(view: DataView, at: number, end: number): NtlmAuthent
 
 /** Place of `NTLMSSP\0` in `bytes[from, to)`, -1 without it: some clients send it outside every wrapping. */
 export function findNtlm(bytes: Uint8Array, from: number, to: number): number {
-  for (let at = bytes.indexOf(0x4e, from); at >= 0 && at + 12 <= to; at = bytes.indexOf(0x4e, at + 1))
-    if (SIGNATURE.every((byte, i) => bytes[at + i] === byte)) return at;
+  // Only this part is searched: what lies behind it may be a block of a megabyte, for each message again.
+  const part = bytes.subarray(from, Math.min(to, bytes.length));
+  for (let at = part.indexOf(0x4e); at >= 0 && at + 12 <= part.length; at = part.indexOf(0x4e, at + 1))
+    if (SIGNATURE.every((byte, i) => part[at + i] === byte)) return from + at;
   return -1;
 }
 

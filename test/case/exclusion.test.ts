@@ -17,7 +17,8 @@ test('the entry ends 30 days after the last evidence and waits for reason and au
 });
 
 test('without a time the end is left to the analyst', () => {
-  expect(exclusionEntry('trustedDomains', [[['zone', 'a.com']]], Number.NaN)).toContain('until: "…"');
+  for (const last of [Number.NaN, -40 * 86_400e6, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY])
+    expect(exclusionEntry('trustedDomains', [[['zone', 'a.com']]], last)).toContain('until: "…"');
 });
 
 test.each([

@@ -90,6 +90,14 @@ describe('triage of 2031', () => {
     expect(report.findings[0]?.triage.questions[3]?.answer).toContain('(3 min 20 s)');
   });
 
+  test('a zone that no configuration may trust is not offered', () => {
+    const zones = (...list: string[]) =>
+      reported(finding({ dns: dnsPart({ zones: list }) })).triage.exclusion;
+    expect(zones('t.example.n\u0000t')).toBeNull();
+    expect(zones('co.uk')).toBeNull();
+    expect(zones('a b.example', 't.example.net')).toMatch(/^trustedDomains:\n {2}- zone: t\.example\.net\n/);
+  });
+
   test('a channel without a zone is excluded by computer', () => {
     const { triage } = reported(finding({ dns: dnsPart({ zones: [], servers: ['198.51.100.7'] }) }));
     expect(triage.exclusion).toMatch(/^excludedComputers:\n {2}- computer: "10\.20\.0\.51"\n/);

@@ -3,14 +3,22 @@ import { describe, expect, it } from 'vitest';
 import { jsonOutput } from '../../src/report/json.ts';
 import { type ScanOptions, scan } from '../../src/scan.ts';
 import { scratchFolder } from '../evidence/build.ts';
-import { mutate } from '../fuzz/mutate.ts';
-import { seedCorpus } from '../fuzz/seeds.ts';
+import { corpus } from '../fuzz/corpus.ts';
+import { mutateFiles } from '../fuzz/mutate.ts';
+import type { InputFile } from '../fuzz/seed.ts';
 import { createRandom } from '../support/random.ts';
 import { render } from '../support/render.ts';
 import { DEFAULTS, ROOT, SAMPLES, samplePath } from '../support/samples.ts';
 
 const scratch = scratchFolder();
-const CORPUS = seedCorpus();
+const CORPUS = corpus().filter(({ reader }) => reader === 'evidence');
+let cases = 0;
+
+/** Paths of these files. */
+function put(files: readonly InputFile[]): string[] {
+  cases++;
+  return files.map(({ name, bytes }) => scratch.put(`${cases}-${name}`, bytes));
+}
 
 async function report(paths: string[], options: Partial<ScanOptions>): Promise<string> {
   return render(jsonOutput, await scan(paths, { ...DEFAULTS, ...options }));
@@ -32,18 +40,17 @@ describe('the number of readers does not change the report', () => {
     await expectSame([`${ROOT}samples`], { verify: true, from: Date.UTC(2026, 10, 22, 11, 30) * 1000 });
   });
 
-  it.each(CORPUS.map(({ about }, i) => [about, i] as const))('of %s', async (_, i) => {
-    await expectSame([scratch.put(`seed-${i}.bin`, CORPUS[i]!.bytes)]);
+  it.each(CORPUS.map(({ about, files }) => [about, files] as const))('of %s', async (_, files) => {
+    await expectSame(put(files));
   });
 
   it('of damaged captures that are read as one case', async () => {
-    let files = 0;
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 1e9 }), async (seed) => {
         const random = createRandom(seed);
-        const paths = [0, 1].map(() => {
-          const damaged = mutate(random, random.pick(CORPUS).bytes, random.pick(CORPUS).bytes);
-          return scratch.put(`damaged-${files++}.bin`, damaged);
+        const paths = [0, 1].flatMap(() => {
+          const other = random.pick(random.pick(CORPUS).files).bytes;
+          return put(mutateFiles(random, random.pick(CORPUS).files, other, 'evidence'));
         });
         await expectSame(paths);
       }),

@@ -1,16 +1,20 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { concat } from '../evidence/build.ts';
 import type { Random } from '../support/random.ts';
+import { utf16 } from './log-seeds.ts';
+import { mutateColumns } from './mutate-columns.ts';
+import { FRAME_MUTATORS } from './mutate-frames.ts';
+import { mutateJsonDocument, mutateJsonLines, repeatLine } from './mutate-json.ts';
+import { mutateYaml } from './mutate-yaml.ts';
+import { EDGES, type Mutator } from './mutator.ts';
+import type { InputFile, Reader } from './seed.ts';
 
-/** Changes bytes in one way; the input is never changed in place. */
-type Mutator = (random: Random, bytes: Uint8Array, other: Uint8Array) => Uint8Array;
+/** A change of bytes that can be made in any. */
+type ByteMutator = (random: Random, bytes: Uint8Array, other: Uint8Array) => Uint8Array;
 
+/** Bytes of most inputs, and of a few: what costs time or memory by its number needs the space. */
 const MOST = 1 << 16;
-/** Values at which lengths, counts and offsets go wrong. */
-const EDGES = [
-  0, 1, 2, 11, 12, 63, 64, 0x7f, 0x80, 0xbf, 0xc0, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000,
-  0xffffffff,
-];
+const LARGEST = 1 << 20;
 
 function flip(random: Random, bytes: Uint8Array): Uint8Array {
   const out = bytes.slice();
@@ -111,7 +115,7 @@ function swap(random: Random, bytes: Uint8Array): Uint8Array {
   );
 }
 
-const INSIDE: readonly Mutator[] = [
+const INSIDE: readonly ByteMutator[] = [
   flip,
   insert,
   overwrite,
@@ -136,11 +140,53 @@ function repack(random: Random, bytes: Uint8Array, other: Uint8Array): Uint8Arra
   }
 }
 
-const ALL: readonly Mutator[] = [...INSIDE, flip, tamper, swap, repack];
+const ALL: readonly ByteMutator[] = [...INSIDE, flip, tamper, swap, repack];
+
+/** Mutators that know what these bytes are. */
+function knowing(bytes: Uint8Array, reader: Reader): readonly Mutator[] {
+  if (reader === 'site') return [mutateYaml];
+  if (reader === 'expectations') return [mutateJsonDocument];
+  const first = bytes[0] === 0xef ? bytes[3] : bytes[0];
+  if (first === 0x7b) return [mutateJsonLines, mutateJsonLines, repeatLine];
+  if (first === 0x23) return [mutateColumns, mutateColumns, repeatLine];
+  return FRAME_MUTATORS;
+}
+
+/** Undoes UTF-16 before what knows text, and does it again. */
+function change(random: Random, bytes: Uint8Array, other: Uint8Array, reader: Reader): Uint8Array {
+  const order = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-16be';
+  const wide = order === 'utf-16le' || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (wide && random.once(2)) {
+    const plain = new Uint8Array(Buffer.from(new TextDecoder(order).decode(bytes), 'utf8'));
+    return utf16(change(random, plain, other, reader), order === 'utf-16le');
+  }
+  const known = random.once(3) ? null : random.pick(knowing(bytes, reader))(random, bytes, other);
+  return known ?? random.pick(ALL)(random, bytes, other);
+}
 
 /** One to four changes in a row. */
-export function mutate(random: Random, bytes: Uint8Array, other: Uint8Array): Uint8Array {
+function mutate(random: Random, bytes: Uint8Array, other: Uint8Array, reader: Reader): Uint8Array {
+  // a person's file is small, and the parser of YAML is slow
+  const most = reader === 'evidence' && random.once(32) ? LARGEST : MOST;
   let out = bytes;
-  for (let n = 1 + random.below(4); n > 0; n--) out = random.pick(ALL)(random, out, other).slice(0, MOST);
+  for (let n = 1 + random.below(4); n > 0; n--) out = change(random, out, other, reader).slice(0, most);
+  return out;
+}
+
+/** The files of an input with changes in one or two of them; some are left out, or stand in each other's place. */
+export function mutateFiles(
+  random: Random,
+  files: readonly InputFile[],
+  other: Uint8Array,
+  reader: Reader,
+): InputFile[] {
+  const out = files.map((file) => ({ ...file }));
+  for (let n = 1 + random.below(2); n > 0; n--) {
+    const file = random.pick(out);
+    file.bytes = mutate(random, file.bytes, other, reader);
+  }
+  if (out.length < 2 || !random.once(4)) return out;
+  if (random.once(2)) out.splice(random.below(out.length), 1);
+  else random.pick(out).bytes = random.pick(files).bytes;
   return out;
 }

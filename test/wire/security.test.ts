@@ -31,6 +31,14 @@ describe('NTLM', () => {
     });
   });
 
+  it('is not found behind the place where the search ends', () => {
+    const message = concat(new Uint8Array(5), hex('4e544c4d53535000 01000000'));
+    expect(findNtlm(message, 0, message.length)).toBe(5);
+    expect(findNtlm(message, 2, message.length)).toBe(5);
+    expect(findNtlm(message, 0, message.length - 1)).toBe(-1);
+    expect(findNtlm(message, 6, message.length)).toBe(-1);
+  });
+
   it('of any bytes gives a message or a reason', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom(1, 2, 3), (bytes, type) => {
@@ -112,6 +120,52 @@ describe('Kerberos', () => {
     expect(a).toBe(b);
     expect(a).not.toBe(c);
   });
+});
+
+describe('tickets', () => {
+  /** A TGS-REQ whose pre-authentication data holds `inner`. */
+  const request = (inner: Uint8Array) => {
+    const data = der(0x30, der(0xa1, integer(1)), der(0xa2, der(0x04, inner)));
+    return der(0x6c, der(0x30, der(0xa3, der(0x30, data)), der(0xa4, der(0x30))));
+  };
+  const ticketOf = (bytes: Uint8Array) => parseKerberos(viewOf(bytes), 0, bytes.length)?.ticket;
+
+  it('in a TGS-REQ are that of its AP-REQ', () => {
+    expect(ticketOf(request(apReq('krbtgt', [1, 2])))).toMatchObject({ service: 'krbtgt' });
+  });
+
+  it('are not looked for in requests inside of requests, however deep', () => {
+    const bytes = nested(6000);
+    expect(bytes.length).toBeLessThan(1 << 18);
+    expect(ticketOf(bytes)).toBeNull();
+  });
+
+  /** Requests inside of requests, written from the inside: what stands before, and four octets behind each. */
+  function nested(levels: number): Uint8Array {
+    const before: number[][] = [];
+    let size = 2;
+    const wrap = (tag: number) => {
+      const length =
+        size < 128
+          ? [size]
+          : size < 65_536
+            ? [0x82, size >> 8, size & 255]
+            : [0x83, size >> 16, (size >> 8) & 255, size & 255];
+      before.push([tag, ...length]);
+      size += 1 + length.length;
+    };
+    for (let i = 0; i < levels; i++) {
+      wrap(0x04);
+      wrap(0xa2);
+      before.push([0xa1, 3, 2, 1, 1]);
+      size += 5;
+      for (const tag of [0x30, 0x30, 0xa3]) wrap(tag);
+      size += 4;
+      for (const tag of [0x30, 0x6c]) wrap(tag);
+    }
+    const behind = Array.from({ length: levels }, () => [0xa4, 2, 0x30, 0]);
+    return Uint8Array.from([...before.reverse(), [0x6e, 0], ...behind].flat());
+  }
 });
 
 describe('DER', () => {

@@ -5,6 +5,7 @@ import type { CaseContext } from '../context.ts';
 import { exclusionEntry } from '../exclusion.ts';
 import { severityLevel } from '../rank.ts';
 import type { ReportTriage } from '../report.ts';
+import { ownedDomain } from '../site/values.ts';
 import {
   clientUnknown,
   dnsFacts,
@@ -139,12 +140,16 @@ function isNew(context: CaseContext, finding: Finding): Question {
   );
 }
 
+/** None for a zone that no configuration may trust: bytes that are no domain name, or a public suffix. */
 function exclusion(context: CaseContext, finding: Finding): string | null {
   const { zones, initiator } = dnsPart(finding);
   const last = Number.isFinite(context.last) ? context.last : finding.last;
   if (zones.length > 0) {
-    const entries = zones.slice(0, MAX_EXCLUDED_ZONES).map((zone) => [['zone', zone]] as const);
-    return exclusionEntry('trustedDomains', entries, last);
+    const entries = zones
+      .filter((zone) => 'value' in ownedDomain(zone))
+      .slice(0, MAX_EXCLUDED_ZONES)
+      .map((zone) => [['zone', zone]] as const);
+    return entries.length > 0 ? exclusionEntry('trustedDomains', entries, last) : null;
   }
   return initiator === null ? null : exclusionEntry('excludedComputers', [[['computer', initiator]]], last);
 }

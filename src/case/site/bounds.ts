@@ -11,3 +11,9 @@ export const MAX_PATH = 4096;
 export const MAX_NAMED = 3;
 /** Findings for which a draft prepares entries; a person goes through each of them. */
 export const MAX_CANDIDATES = 50;
+/** Brackets inside each other: an entry on one line, its list of paths, and some to spare. */
+export const MAX_BRACKETS = 16;
+/** `-`, `?` and `:` on one line outside of brackets; each may open a level. */
+export const MAX_INDICATORS = 16;
+/** Columns before a line's content: as deep as a block can nest is half of them. */
+export const MAX_INDENT = 120;

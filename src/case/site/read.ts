@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Document, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import { MAX_SITE_BYTES } from './bounds.ts';
+import { tooDeepAt } from './depth.ts';
 import { readEntry } from './entry.ts';
 import { checkedText, complain, complainAt, type Field, fieldsOf, itemsOf, type Notes } from './nodes.ts';
 import { ORGANISATION_KEYS, SITE_KEYS } from './shape.ts';
@@ -16,18 +17,14 @@ export function readSite(bytes: Uint8Array, file: string): SiteConfiguration | {
   if (bytes.length > MAX_SITE_BYTES) return refused(`is larger than ${MAX_SITE_BYTES} bytes`);
   const text = decode(bytes);
   if (text === null) return refused('is not UTF-8');
-  const notes: Notes = { lines: new LineCounter(), problems: [] };
-  try {
-    const root = parse(text, notes);
-    const site = root && readDocument(notes, root);
-    if (notes.problems.length > 0) return { problems: inOrder(notes.problems) };
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return { ...NO_SITE, ...site, file, sha256 };
-  } catch (error) {
-    // The parser calls itself for each level of brackets.
-    if (error instanceof RangeError) return refused('is nested too deeply');
-    throw error;
-  }
+  const notes: Notes = { lines: linesOf(text), problems: [] };
+  const deep = tooDeepAt(text);
+  if (deep >= 0) complainAt(notes, deep, 'is nested too deeply');
+  const root = deep < 0 ? parse(text, notes) : null;
+  const site = root && readDocument(notes, root);
+  if (notes.problems.length > 0) return { problems: inOrder(notes.problems) };
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { ...NO_SITE, ...site, file, sha256 };
 }
 
 type Said = Omit<SiteConfiguration, 'file' | 'sha256'>;
@@ -44,10 +41,17 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
+/** Where lines begin. Counted here and not by the parser, which loses count behind what it cannot make sense of. */
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+  return lines;
+}
+
 /** The root of the document, or null when there is none or when it is no YAML that this file may hold. */
 function parse(text: string, notes: Notes): Node | null {
   const document = parseDocument(text, {
-    lineCounter: notes.lines,
     prettyErrors: false,
     // Keys that stand there twice are found by `fieldsOf`, in one step each.
     uniqueKeys: false,

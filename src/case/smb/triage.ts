@@ -5,6 +5,7 @@ import { type CaseContext, hasRole } from '../context.ts';
 import { exclusionEntry } from '../exclusion.ts';
 import { severityLevel } from '../rank.ts';
 import type { ReportTriage } from '../report.ts';
+import { personText } from '../site/values.ts';
 import { accounts, endText, hasMoved, smbFacts, smbPart } from './words.ts';
 
 type Question = ReportTriage['questions'][number];
@@ -96,9 +97,11 @@ function exclusion(context: CaseContext, finding: Finding): string | null {
   return exclusionEntry('approvedTransfers', named.length === 0 ? [[computer]] : named, last);
 }
 
-/** Accounts that together cover every file; none where a file has no account or is not shown. */
+/** Accounts that together cover every file; none where a file is not shown, or has no account that can be written. */
 function approvable(smb: SmbPart): string[] {
-  const known = smb.filesOmitted === 0 && smb.files.every(({ account }) => account !== null);
+  const known =
+    smb.filesOmitted === 0 &&
+    smb.files.every(({ account }) => account !== null && 'value' in personText(account));
   const all = known ? accounts(smb) : [];
   return all.length <= MAX_EXCLUDED_ACCOUNTS ? all : [];
 }

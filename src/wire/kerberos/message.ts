@@ -128,9 +128,16 @@ function ticketGranting(view: DataView, list: Element | null): Ticket | null {
     const type = field(view, entry, 1);
     const value = field(view, entry, 2);
     if (type === null || value === null || smallInteger(view, type) !== PA_TGS_REQ) continue;
-    return parseKerberos(view, value.from, value.to)?.ticket ?? null;
+    return ticketOfApReq(view, value);
   }
   return null;
+}
+
+/** The ticket of the AP-REQ in PA-TGS-REQ. No other message is read there: requests could nest as deep as bytes allow. */
+function ticketOfApReq(view: DataView, { from, to }: Element): Ticket | null {
+  const outer = expectElement(view, from, to, TAG.application | MESSAGE.apReq);
+  const body = outer === null ? null : expectElement(view, outer.from, outer.to, TAG.sequence);
+  return body === null ? null : parseApReq(view, body).ticket;
 }
 
 /** PrincipalName, RFC 4120 section 5.2.2, with slashes between its parts. */

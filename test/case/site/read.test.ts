@@ -231,9 +231,19 @@ describe('hostile YAML', () => {
     expect(problems).toContain('2:10 aliases are not used here');
   });
 
-  it('brackets a hundred thousand deep are refused', () => {
-    expect(problemsOf('['.repeat(100_000)).length).toBeGreaterThan(0);
-    expect(problemsOf(`resolvers: ${'['.repeat(3000)}${']'.repeat(3000)}`).length).toBeGreaterThan(0);
+  it.each([
+    ['brackets', '['.repeat(100_000), '1:17'],
+    ['closed brackets', `resolvers: ${'['.repeat(3000)}${']'.repeat(3000)}`, '1:28'],
+    ['lists in lists', `a:\n${'- '.repeat(100_000)}`, '2:33'],
+    ['mappings in mappings', 'k: '.repeat(100_000), '1:50'],
+    ['columns', Array.from({ length: 300 }, (_, i) => `${' '.repeat(i)}k:`).join('\n'), '122:1'],
+  ])('deep %s are refused where they become too deep', (_, text, place) => {
+    expect(problemsOf(text)).toEqual([`${place} is nested too deeply`]);
+  });
+
+  it('lines are counted right behind what is no YAML', () => {
+    const places = problemsOf('a: [b]\n]\n"c\nd\ne": f\n').map((problem) => problem.split(' ')[0]);
+    expect(places).toEqual(['2:1', '3:1', '5:3', '5:5']);
   });
 
   it('any bytes come back as a configuration or as problems with a place', () => {

@@ -1,4 +1,6 @@
 import type { Provenance } from '../../../base/provenance.ts';
+import { makeRoom } from '../../oldest.ts';
+import { MAX_TREES } from '../bounds.ts';
 import type { Block } from '../smb1/block.ts';
 import { endOfFile1 } from '../smb1/file-info.ts';
 import { COMMAND1 } from '../smb1/header.ts';
@@ -23,7 +25,7 @@ import { connectTree } from './connect-tree.ts';
 import { feedPipe } from './pipe.ts';
 import type { Reader } from './reader.ts';
 import { readChallenge, signedIn, tellIdentity } from './sign-in.ts';
-import { eachBlock, type Smb1Side, sessionId, sessionOf1, settle1, treeOf } from './smb1.ts';
+import { eachBlock, keepFile, type Smb1Side, sessionId, sessionOf1, settle1, treeOf } from './smb1.ts';
 import { takeHeld } from './smb1-requests.ts';
 import { acceptWrite, beginContent, refuseWrite } from './stream-content.ts';
 import type { Waiting } from './waiting.ts';
@@ -118,6 +120,7 @@ function onTreeConnect({ side, reader, at }: Answer, block: Block, waiting: Wait
   const session = sessionOf(connection, sessionId(side));
   connectTree(connection.state, session, header.treeId, waiting.path, type, at);
   const share = waiting.path === '' ? null : shareName(waiting.path);
+  if (!shared.trees.has(header.treeId)) makeRoom(shared.trees, MAX_TREES);
   shared.trees.set(header.treeId, { share, kind: shareKind(type, share) });
   for (let each = waiting.next; each !== null; each = each.next)
     if (each.handle !== null) each.handle.tree ??= shared.trees.get(header.treeId) ?? null;
@@ -145,7 +148,7 @@ function onOpen(parse: (view: DataView, block: Block) => OpenResponse1 | null): 
     touch(handle, at);
     waiting.fileId = String(open.fid);
     addHandle(side.connection.state, handle.session, waiting.fileId, handle);
-    side.shared.files.set(open.fid, handle);
+    keepFile(side.shared, open.fid, handle);
   };
 }
 

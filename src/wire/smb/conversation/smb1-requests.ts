@@ -19,6 +19,7 @@ import { contentAt, type Reader } from './reader.ts';
 import {
   CHAINED_FID,
   eachBlock,
+  keepFile,
   letWait1,
   openedOn1,
   plainPath,
@@ -138,7 +139,7 @@ function name({ side, at, opened }: Request, waiting: Waiting, fid: number): voi
     const open = known !== undefined && !known.told ? known : null;
     waiting.handle =
       open ?? findHandle(connection.state, waiting.session, String(fid), treeOf(side), openedOn1(side), at);
-    shared.files.set(fid, waiting.handle);
+    keepFile(shared, fid, waiting.handle);
   }
 }
 

@@ -1,6 +1,7 @@
 import { addressText } from '../../../base/address.ts';
 import { isBad } from '../../../base/bad.ts';
 import { MAX_ANDX, MAX_HELD_BYTES } from '../bounds.ts';
+import { pathParts } from '../path.ts';
 import { type Block, readBlock } from '../smb1/block.ts';
 import { COMMAND1, createHeader1, HEADER1_BYTES, readHeader1, type Smb1Header } from '../smb1/header.ts';
 import { type Connection, letWait, settle, waitingAt } from '../state/connection.ts';
@@ -17,6 +18,8 @@ export interface Smb1Shared {
   trees: Map<number, Tree>;
   /** Open files by FID. */
   files: Map<number, Handle>;
+  /** Files by FID at which those that were told are looked for. */
+  crowd: number;
 }
 
 /** One direction of SMB1 on a connection. */
@@ -27,11 +30,24 @@ export interface Smb1Side {
 }
 
 export function createSmb1Shared(): Smb1Shared {
-  return { trees: new Map(), files: new Map() };
+  return { trees: new Map(), files: new Map(), crowd: FIRST_CROWD };
 }
 
 export function createSmb1Side(connection: Connection<Waiting>, shared: Smb1Shared): Smb1Side {
   return { connection, header: createHeader1(), shared };
+}
+
+/** Files of one connection among which no told ones are looked for: clients have some tens open. */
+const FIRST_CROWD = 64;
+
+/** Files a handle under its FID. Those that were told because there were too many have no use here any more. */
+export function keepFile(shared: Smb1Shared, fid: number, handle: Handle): void {
+  const { files } = shared;
+  if (files.size >= shared.crowd) {
+    for (const [id, { told }] of files) if (told) files.delete(id);
+    shared.crowd = Math.max(FIRST_CROWD, 2 * files.size);
+  }
+  files.set(fid, handle);
 }
 
 /** FID in a chain that stands for the file opened before it. */
@@ -129,8 +145,7 @@ export function treeOf({ header, shared }: Smb1Side): Tree | null {
 
 /** Path below the share as SMB2 writes it. */
 export function plainPath(name: string, dfs: boolean): string {
-  let parts = name.split('\\');
-  while (parts[0] === '' && parts.length > 1) parts = parts.slice(1);
+  let parts = pathParts(name);
   if (dfs && parts.length > 2) parts = parts.slice(2);
   return parts.join('\\');
 }

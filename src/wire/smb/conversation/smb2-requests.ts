@@ -1,6 +1,7 @@
 import { isBad } from '../../../base/bad.ts';
 import type { Provenance } from '../../../base/provenance.ts';
 import { readSignature } from '../../sign-in.ts';
+import { pathParts } from '../path.ts';
 import { parseCloseRequest } from '../smb2/close.ts';
 import { type CreateRequest, parseCreateRequest } from '../smb2/create.ts';
 import { SAME_HANDLE } from '../smb2/file-id.ts';
@@ -111,8 +112,7 @@ function onCreate(side: Smb2Side, reader: Reader, waiting: Waiting, at: Provenan
 
 /** Path below the share: server and share of a DFS path taken off, the moment of a shadow copy put in front. */
 function pathOf({ name, snapshot }: CreateRequest, dfs: boolean): string {
-  let parts = name.split('\\');
-  while (parts[0] === '' && parts.length > 1) parts = parts.slice(1);
+  let parts = pathParts(name);
   if (dfs && parts.length > 1) parts = parts.slice(2);
   if (snapshot !== null) parts = [snapshot, ...parts.filter((part) => part !== '')];
   return parts.join('\\');

@@ -1,0 +1,65 @@
+import type { Random } from '../support/random.ts';
+
+/** Changes bytes in one way; the input is never changed in place. Null when there is nothing of its kind in them. */
+export type Mutator = (random: Random, bytes: Uint8Array, other: Uint8Array) => Uint8Array | null;
+
+/** Values at which lengths, counts and offsets go wrong. */
+export const EDGES = [
+  0, 1, 2, 8, 11, 12, 63, 64, 0x7f, 0x80, 0xbf, 0xc0, 0xff, 0x7fff, 0x8000, 0xfffe, 0xffff, 0x10000, 0xffffff,
+  0x7fffffff, 0x80000000, 0xfffffff8, 0xffffffff,
+];
+
+/** Text that is wrong somewhere: in a terminal, a sheet, a path, a name, a time, an address, a number. */
+export const EVIL_TEXT: readonly string[] = [
+  '',
+  ' ',
+  '-',
+  '(empty)',
+  '.',
+  '..',
+  '\\',
+  '\\\\',
+  '\\x',
+  '\\x4',
+  '\\u12',
+  '\0',
+  'a\u0000b',
+  '\u001b[2J',
+  '\r',
+  '\n',
+  '\ud800',
+  'a\udc00b',
+  '\u202egpj.exe',
+  '\ufeff',
+  '\u{10ffff}',
+  '=cmd|x',
+  '@SUM(1)',
+  'NaN',
+  'Infinity',
+  '1e400',
+  '0x',
+  '-1',
+  '999999999999999999999999',
+  '1.5',
+  '2026-13-45T99:99:99.999999999999Z',
+  '0000-00-00T00:00:00+9999',
+  '275760-09-13T00:00:00Z',
+  '999.1.1.1',
+  '::',
+  '::ffff:1.2.3.4',
+  '1:2:3:4:5:6:7:8:9',
+  '10.0.0.0/33',
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  '../../etc/passwd',
+  '\\\\dc1\\SYSVOL',
+  '\\\\\\\\\\',
+  `${'a.'.repeat(200)}b`,
+  'x'.repeat(300),
+  '.'.repeat(300),
+  'x'.repeat(65_536),
+  'ab '.repeat(20_000),
+  '\\x41'.repeat(9000),
+];
