@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { workerData } from 'node:worker_threads';
 
 /**
  * Where entries lie in hash tables. Evidence that knew the place of an entry could put a hundred thousand of them in
@@ -7,8 +8,16 @@ import { randomInt } from 'node:crypto';
  * sampled by hash (`hash.ts`) has fixed keys.
  */
 
-/** Key of the tables of this process; a table holds its own copy, so that it stays whole when it is handed on. */
-export const TABLE_KEY = randomInt(2 ** 32) | 0;
+/**
+ * Key of the tables of this process; a table holds its own copy, so that it stays whole when it is handed on. Threads
+ * are given that of the first: where two tables lie in the same order, merging them walks through memory once.
+ */
+export const TABLE_KEY = givenKey() ?? randomInt(2 ** 32) | 0;
+
+function givenKey(): number | null {
+  const key: unknown = workerData?.tableKey;
+  return typeof key === 'number' ? key : null;
+}
 
 /**
  * Takes one word into a hash, both 32 bits: for a fixed hash a permutation of words. Start with the table's key and

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { TABLE_KEY } from '../base/slot.ts';
 import type { Survey } from '../evidence/survey.ts';
 import { AUTO_WORKER_BYTES, MAX_AUTO_WORKERS } from './bounds.ts';
 import { type Brought, type Errand, leaveRings, runErrand, withoutRings } from './errand.ts';
@@ -26,9 +27,13 @@ export function autoWorkers({ sources }: Survey): number {
   return Math.min(availableParallelism(), MAX_AUTO_WORKERS, 1 + Math.floor(bytes / AUTO_WORKER_BYTES));
 }
 
+function startThread(): Worker {
+  return new Worker(ENTRY, { workerData: { tableKey: TABLE_KEY } });
+}
+
 /** Starts `count - 1` threads; without a compiled entry their errands are done in this one. */
 export function openCrew(count: number): Crew {
-  const threads = COMPILED ? Array.from({ length: count - 1 }, () => new Worker(ENTRY)) : [];
+  const threads = COMPILED ? Array.from({ length: count - 1 }, startThread) : [];
   for (const thread of threads) thread.on('error', () => {});
   return {
     count,

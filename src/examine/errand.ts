@@ -13,6 +13,7 @@ import { type Screened, screenShare } from './screening.ts';
 interface SourceNote extends Omit<EvidenceSource, 'capture' | 'file'> {
   name: string;
   format: string;
+  bytes: number;
   capture: string | null;
 }
 
@@ -44,6 +45,7 @@ export function createErrand(
       shared: shared ? { ring: shared.ring, reader: rank.index - 1 } : null,
       name: file.path,
       format: file.format,
+      bytes: file.bytes,
       capture: capture?.id ?? null,
     }),
   );
@@ -74,8 +76,8 @@ export function withoutRings(errand: Errand): Errand {
 }
 
 function surveyOf({ sources: notes }: Errand): Survey {
-  const sources = notes.map(({ name, format, capture, ...rest }): EvidenceSource => {
-    const file = { ...createEvidenceFile(name), format };
+  const sources = notes.map(({ name, format, bytes, capture, ...rest }): EvidenceSource => {
+    const file = { ...createEvidenceFile(name), format, bytes };
     const path = typeof rest.path === 'string' ? rest.path : Buffer.from(rest.path);
     return { ...rest, path, file, capture: captureFormats.find(({ id }) => id === capture) ?? null };
   });

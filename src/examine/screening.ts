@@ -1,4 +1,5 @@
 import type { AddressTable } from '../base/address.ts';
+import { SCREEN_LIMITS } from '../detect/dns/screen/bounds.ts';
 import { mergeScreens } from '../detect/dns/screen/merge.ts';
 import { createScreen, type DnsScreen, observeScreen } from '../detect/dns/screen/screen.ts';
 import * as smb from '../detect/smb/screen.ts';
@@ -32,7 +33,7 @@ export async function screenShare(
   options: Pick<ReadOptions, 'signal' | 'progress'>,
 ): Promise<Screening> {
   const { addresses } = reading;
-  const dns = createScreen(addresses);
+  const dns = createScreen(addresses, SCREEN_LIMITS, expectedNames(reading));
   const smbScreen = smb.createSmbScreen(addresses);
   const unseen: Unseen[] = [];
   const hears = createSink({
@@ -47,6 +48,18 @@ export async function screenShare(
   });
   const { counters, frames, tell } = await readAll(reading, hears, { ...options, phase: 'screen', share });
   return { screened: { addresses, dns, smb: smbScreen, unseen, counters, frames }, tell };
+}
+
+/** Bytes of a capture for each distinct name in it: office traffic has thousands, a capture of DNS alone some hundred. */
+const BYTES_PER_NAME = 512;
+
+/**
+ * Distinct names that may come: too many costs nothing but addresses of memory, too few some copying. The same for
+ * every reader, so that their tables are alike.
+ */
+function expectedNames({ evidence }: Reading): number {
+  const bytes = evidence.sources.reduce((sum, { file, capture }) => sum + (capture ? file.bytes : 0), 0);
+  return Math.floor(bytes / BYTES_PER_NAME);
 }
 
 /** Adds what other readers of the same frames screened. */

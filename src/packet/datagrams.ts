@@ -40,6 +40,11 @@ export function claimedBy(table: DatagramTable, source: number, destination: num
   return high < FIRST_TUNNEL ? high : 0;
 }
 
+/** Whether one of these ports may lead to packets inside. */
+export function mayTunnel({ ports }: DatagramTable, source: number, destination: number): boolean {
+  return ports[source]! >= FIRST_TUNNEL || ports[destination]! >= FIRST_TUNNEL;
+}
+
 /** The tunnel that the ports of the datagram point to. */
 export function tunnelOf(table: DatagramTable, source: number, destination: number): Layer | undefined {
   const to = table.ports[destination]!;

@@ -16,7 +16,7 @@ import { hasWrongChecksum, parseIp4 } from './ip4.ts';
 import { isExtension, parseIp6, skipExtensions } from './ip6.ts';
 import { isKnownLayer, settle } from './layers.ts';
 import { goTo, KIND_AGGREGATE, KIND_ENCRYPTED, KIND_IPV4, KIND_LLC, type Layer } from './next.ts';
-import { type Room, setOwner } from './room.ts';
+import { enterEvidence, type Room, setOwner } from './room.ts';
 import { parseTcp } from './tcp.ts';
 import { TUNNELS } from './tunnel/registry.ts';
 import { parseUdp } from './udp.ts';
@@ -243,12 +243,12 @@ function onAbandoned(room: Room, table: FragmentTable, depth: number): void {
     const lost = table.abandoned.shift()!;
     const { at, evidence } = room;
     room.at = lost.at;
-    room.evidence = lost.at.evidence;
+    enterEvidence(room, lost.at.evidence);
     setOwner(room, room.share.owned[lost.shard] === 1);
     room.tally.incompleteFragments++;
     if (prefixLength(lost) > 0) onAssembly(room, lost, depth);
     room.at = at;
-    room.evidence = evidence;
+    enterEvidence(room, evidence);
     setOwner(room, room.place.mine);
   }
 }

@@ -2,10 +2,11 @@ import { SHARDS } from './bounds.ts';
 import { addCounters, type Counters, countUnknownLink } from './counters.ts';
 import { endFragments, onIp4, onLayer } from './dispatch.ts';
 import { endFlows } from './flow-shard.ts';
+import { isForOthers } from './for-others.ts';
 import type { Frame } from './frame.ts';
 import { linkLayer } from './link/registry.ts';
 import { KIND_IPV4 } from './next.ts';
-import { createRoom, type PacketRoomOptions, type Room, setOwner } from './room.ts';
+import { createRoom, enterEvidence, type PacketRoomOptions, type Room, setOwner } from './room.ts';
 import { reportUnseen } from './summary.ts';
 
 /** Frames in; datagrams and streams out, to the protocols that were handed in. */
@@ -39,10 +40,9 @@ export function createPacketRoom(options: PacketRoomOptions): PacketRoom {
 
 function onFrame(room: Room, frame: Frame): void {
   const { view, start, end, at } = frame;
-  if (at.evidence !== room.evidence || room.place.mine !== room.share.leads) {
-    room.evidence = at.evidence;
-    setOwner(room, room.share.leads);
-  }
+  if (room.shared && isForOthers(room, frame)) return;
+  if (at.evidence !== room.evidence) enterEvidence(room, at.evidence);
+  setOwner(room, room.share.leads);
   room.bytes = frame.bytes;
   room.view = view;
   room.at = at;

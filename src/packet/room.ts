@@ -6,7 +6,7 @@ import type { Datagram, DatagramProtocol, StreamProtocol } from '../observe/tran
 import { createV4Cache, type V4Cache } from './addresses.ts';
 import { SHARDS } from './bounds.ts';
 import { createChooser } from './chooser.ts';
-import { type Counters, createCounters, tallyOf } from './counters.ts';
+import { type Counters, createCounters, type Tally, tallyOf } from './counters.ts';
 import { createDatagramTable, type DatagramTable } from './datagrams.ts';
 import { createDuplicateWindow, type DuplicateWindow } from './duplicates.ts';
 import { createFlows, type Flows } from './flow-shard.ts';
@@ -44,12 +44,16 @@ export interface Room extends Now {
   sink: Sink;
   onPacket: ((packet: PacketInfo) => void) | null;
   share: PacketShare;
+  /** There are packets that others handle. */
+  shared: boolean;
   place: Place;
   counters: Counters;
   /** Counts of what others count as well; nobody reads them. */
   uncounted: Counters;
-  /** Evidence file that `tally` belongs to. */
+  /** Evidence file that `tally` belongs to, and the tallies of that file that it is one of: of our own, of others. */
   evidence: number;
+  ownTally: Tally;
+  othersTally: Tally;
   /** Bytes that the snapshot length took from the frame in hand. */
   frameCut: number;
   /** True while the packet in hand was put together from fragments, which were told one by one. */
@@ -81,6 +85,8 @@ export function createRoom(options: PacketRoomOptions): Room {
     at,
     tally: tallyOf(share.leads ? counters : uncounted, 0),
     evidence: 0,
+    ownTally: tallyOf(counters, 0),
+    othersTally: tallyOf(uncounted, 0),
     frameCut: 0,
     reassembled: false,
     addresses,
@@ -88,6 +94,7 @@ export function createRoom(options: PacketRoomOptions): Room {
     sink,
     onPacket: options.onPacket ?? null,
     share,
+    shared: share.owned.includes(0),
     place: options.place ?? createPlace(),
     counters,
     uncounted,
@@ -127,5 +134,12 @@ function createDatagram(): OwnDatagram {
 /** Says whose packet is in hand: what it tells and counts is ours, or told and counted by its owner as well. */
 export function setOwner(room: Room, mine: boolean): void {
   room.place.mine = mine;
-  room.tally = tallyOf(mine ? room.counters : room.uncounted, room.evidence);
+  room.tally = mine ? room.ownTally : room.othersTally;
+}
+
+/** What is counted from here on belongs to this evidence file; whose it is stays to be said. */
+export function enterEvidence(room: Room, evidence: number): void {
+  room.evidence = evidence;
+  room.ownTally = tallyOf(room.counters, evidence);
+  room.othersTally = tallyOf(room.uncounted, evidence);
 }

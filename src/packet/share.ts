@@ -38,9 +38,14 @@ export function wholeShare(): PacketShare {
   return { owned: new Uint8Array(SHARDS).fill(1), leads: true, overhears: null };
 }
 
-/** Share `index` of `count`: every shard is in one of them, as even as they go. */
+/** What who leads handles of an even share: it hashes the evidence as well, and puts together what all have found. */
+const LEADERS_PART = 0.92;
+
+/** Share `index` of `count`, at most `SHARDS`: every shard is in one of them; the first, who leads, has a little less. */
 export function shareOf(index: number, count: number, overhears: Overhearing | null = null): PacketShare {
   const owned = new Uint8Array(SHARDS);
-  for (let shard = 0; shard < SHARDS; shard++) owned[shard] = shard % count === index ? 1 : 0;
+  const first = count === 1 ? SHARDS : Math.max(1, Math.floor((SHARDS / count) * LEADERS_PART));
+  if (index === 0) owned.fill(1, 0, first);
+  else for (let shard = first + index - 1; shard < SHARDS; shard += count - 1) owned[shard] = 1;
   return { owned, leads: index === 0, overhears };
 }

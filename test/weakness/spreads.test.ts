@@ -22,6 +22,9 @@ const BOUNDED: Record<string, string> = {
   'open.push(...bytes)': 'one name',
   "has(at, ...Buffer.from(ascii, 'latin1'))": 'a constant',
   'finding.caveats.push(...caveats(tally))': 'a few sentences',
+  'out.push(...digestCaveats(files))': 'MAX_DIGESTS',
+  'Math.max(...known, ...joined.map(({ ranges }) => ranges?.at(-1) ?? 0))': 'two and two',
+  'parts.push(own, ...others.flatMap((brought) => brought.confirmed ?? []))': 'readers, at most 64',
 };
 
 interface Spread {

@@ -15,6 +15,8 @@ export interface Registrable {
   depth: number;
   /** ZONE_LISTED, ZONE_REVERSE, or 0: a suffix that no public list has. */
   kind: number;
+  /** The domain has public suffixes below it, so that not all names below it are its own. */
+  inner: boolean;
 }
 
 /** Asks the public suffix list about a wire name; `offsets[k]` is where label k starts. */
@@ -24,10 +26,10 @@ export function registrable(
   offsets: ArrayLike<number>,
   labels: number,
 ): Registrable {
-  if (labels <= 1) return { depth: labels, kind: 0 };
+  if (labels <= 1) return { depth: labels, kind: 0, inner: false };
   const deepest = Math.min(labels, DEEPEST);
   const text = suffixText(name, length, offsets[labels - deepest]!);
-  if (/(?:^|\.)(?:in-addr|ip6|e164)\.arpa$/.test(text)) return { depth: 2, kind: ZONE_REVERSE };
+  if (/(?:^|\.)(?:in-addr|ip6|e164)\.arpa$/.test(text)) return { depth: 2, kind: ZONE_REVERSE, inner: false };
   const found = parse(text, {
     allowPrivateDomains: true,
     validateHostname: false,
@@ -35,16 +37,12 @@ export function registrable(
     detectIp: false,
   });
   const kind = found.isIcann || found.isPrivate ? ZONE_LISTED : 0;
-  if (!found.domain) return { depth: 0, kind };
-  return { depth: Math.min(found.domain.split('.').length, deepest), kind };
+  if (!found.domain) return { depth: 0, kind, inner: false };
+  const depth = Math.min(found.domain.split('.').length, deepest);
+  return { depth, kind, inner: INNER.has(found.domain) };
 }
 
 const INNER: ReadonlySet<string> = new Set(INNER_DOMAINS);
-
-/** Whether the registrable domain at `from` has public suffixes below it, so that not all names below it are its own. */
-export function isInner(name: Uint8Array, length: number, from: number): boolean {
-  return INNER.has(suffixText(name, length, from));
-}
 
 /** Dotted lower-case text of labels for the suffix list; bytes that no suffix has become `?`, dots inside labels too. */
 function suffixText(name: Uint8Array, length: number, from: number): string {

@@ -2,7 +2,17 @@ import { moveAddresses } from '../../../base/address.ts';
 import { mergeCommonNames } from './common.ts';
 import { hashName } from './locate.ts';
 import { addName, moveOwner, pairOfOwner, rebuild } from './names.ts';
-import { hashOf, internPair, keptBelow, leftOf, PAIR, type PairTable, rightOf, SERVER } from './pairs.ts';
+import {
+  hashOf,
+  internPair,
+  keptBelow,
+  leftOf,
+  PAIR,
+  type PairTable,
+  reservePairs,
+  rightOf,
+  SERVER,
+} from './pairs.ts';
 import { type DnsScreen, thinPairs, thinServers } from './screen.ts';
 import { zoneName, zoneOf } from './zones.ts';
 
@@ -49,6 +59,8 @@ const FIRST_COLUMN = 3;
 /** Ids of b's pairs in a; -1 where a does not keep them. */
 function mergePairs(a: DnsScreen, b: DnsScreen, addresses: Uint32Array, zones: Uint32Array): Int32Array {
   const moved = new Int32Array(b.pairs.count).fill(-1);
+  // most pairs are in one of both: a computer asks few resolvers
+  reservePairs(a.pairs, a.pairs.count + (b.pairs.count >> 1));
   const least = keptBelow(a.thinned);
   for (let id = 0; id < b.pairs.count; id++) {
     const hash = hashOf(b.pairs, id);

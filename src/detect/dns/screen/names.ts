@@ -40,9 +40,14 @@ function placeOf(key: number, a: number, b: number, owner: number): number {
   return owner > PAIR_BITS ? mixWord(place, owner) : place;
 }
 const START_ROWS = 4096;
+/** Rows that a large capture begins with at most: 32 MB, of which only what is used takes memory. */
+const MOST_START_ROWS = 1 << 21;
 
-export function createNameSet(most: number, key = TABLE_KEY): NameSet {
-  return { rows: new Uint32Array(START_ROWS * 4), key, count: 0, threshold: 2 ** 32, most };
+/** An empty set of at most `most` entries; `expected` of them find room without moving the others. */
+export function createNameSet(most: number, key = TABLE_KEY, expected = 0): NameSet {
+  let start = START_ROWS;
+  while (start < expected * 2 && start < most && start < MOST_START_ROWS) start *= 2;
+  return { rows: new Uint32Array(start * 4), key, count: 0, threshold: 2 ** 32, most };
 }
 
 /** The row of an entry, or the free row where it belongs. Lanes are unsigned here. */

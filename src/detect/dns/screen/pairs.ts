@@ -97,7 +97,7 @@ export function internPair(table: PairTable, left: number, right: number, hash: 
   const known = findPair(table, left, right);
   if (known >= 0) return known;
   const id = table.count++;
-  if (table.count * table.stride > table.rows.length) grow(table);
+  if (table.count * table.stride > table.rows.length) grow(table, 2, table.count - 1);
   const row = id * table.stride;
   table.rows[row + LEFT] = left;
   table.rows[row + RIGHT] = right;
@@ -113,12 +113,20 @@ function link(table: PairTable, id: number): void {
   table.slots[slot] = id + 1;
 }
 
-function grow(table: PairTable): void {
-  const rows = new Uint32Array(table.rows.length * 2);
+/** Makes room for so many pairs at once: cheaper than growing on the way when it is known that they come. */
+export function reservePairs(table: PairTable, count: number): void {
+  let times = 1;
+  while (count * table.stride > table.rows.length * times) times *= 2;
+  if (times > 1) grow(table, times, table.count);
+}
+
+/** A table `times` as large with the first `count` pairs. */
+function grow(table: PairTable, times: number, count: number): void {
+  const rows = new Uint32Array(table.rows.length * times);
   rows.set(table.rows);
   table.rows = rows;
-  table.slots = new Uint32Array(table.slots.length * 2);
-  for (let id = 0; id < table.count - 1; id++) link(table, id);
+  table.slots = new Uint32Array(table.slots.length * times);
+  for (let id = 0; id < count; id++) link(table, id);
 }
 
 /** Pairs whose hash is below this are kept after so many halvings; 0 after the last, which keeps none. */

@@ -1,5 +1,6 @@
 import type { AddressTable } from '../../../base/address.ts';
 import { avalanche, hashBytes } from '../../../base/hash.ts';
+import { TABLE_KEY } from '../../../base/slot.ts';
 import { type DnsMessage, SECTION } from '../../../observe/dns.ts';
 import { ZONE_LISTED } from '../registrable.ts';
 import { nameSurprise } from '../surprise.ts';
@@ -74,7 +75,12 @@ const QNAME_TYPES = { a: 1, ns: 2, cname: 5, soa: 6, ptr: 12, mx: 15, aaaa: 28, 
 const ORDINARY = new Uint8Array(65536);
 for (const type of [1, 2, 5, 6, 12, 15, 28, 33, 35, 43, 46, 47, 48, 50, 64, 65, 255, 257]) ORDINARY[type] = 1;
 
-export function createScreen(addresses: AddressTable, limits: ScreenLimits = SCREEN_LIMITS): DnsScreen {
+/** An empty screen; `expected` is how many distinct names may come, which only decides how often tables grow. */
+export function createScreen(
+  addresses: AddressTable,
+  limits: ScreenLimits = SCREEN_LIMITS,
+  expected = 0,
+): DnsScreen {
   return {
     limits,
     addresses,
@@ -82,7 +88,7 @@ export function createScreen(addresses: AddressTable, limits: ScreenLimits = SCR
     zones: createZoneTable(),
     pairs: createPairTable(PAIR_STRIDE),
     servers: createPairTable(SERVER_STRIDE),
-    names: createNameSet(limits.names),
+    names: createNameSet(limits.names, TABLE_KEY, expected),
     recent: createRecentNames(),
     common: createCommonNames(),
     locator: createLocator(),

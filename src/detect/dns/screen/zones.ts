@@ -1,6 +1,6 @@
 import { avalanche } from '../../../base/hash.ts';
 import { mixWord, TABLE_KEY } from '../../../base/slot.ts';
-import { isInner, registrable } from '../registrable.ts';
+import { registrable } from '../registrable.ts';
 import { nameSurprise } from '../surprise.ts';
 import { MAX_SUFFIX_LABELS } from './bounds.ts';
 
@@ -92,8 +92,8 @@ function growSlots(table: ZoneTable): void {
 }
 
 /**
- * The zone id of a name whose suffix hashes are known, whatever was asked before. `offsets[k]` is where label k starts, `labels` their
- * number; `lanes[2d]`, `lanes[2d+1]` are the hashes of the last d labels, for d up to MAX_SUFFIX_LABELS.
+ * The zone id of a name whose suffix hashes are known, whatever was asked before. `offsets[k]` is where label k
+ * starts, `labels` their number; `lanes[2d]`, `lanes[2d+1]` are the hashes of the last d labels, up to MAX_SUFFIX_LABELS.
  */
 export function zoneOf(
   table: ZoneTable,
@@ -124,13 +124,13 @@ function learn(
   lanes: Int32Array,
 ): number {
   const deepest = Math.min(labels, MAX_SUFFIX_LABELS);
-  const { depth, kind } = registrable(name, length, offsets, labels);
+  const { depth, kind, inner } = registrable(name, length, offsets, labels);
   const zoneDepth = depth === 0 ? deepest : depth;
   for (let d = Math.min(2, labels); d < zoneDepth; d++) {
     if (table.value[slotOf(table, lanes[2 * d]!, lanes[2 * d + 1]!)] === 0)
       put(table, lanes[2 * d]!, lanes[2 * d + 1]!, DEEPER);
   }
-  const apart = depth === 0 || isInner(name, length, offsets[labels - zoneDepth]!);
+  const apart = depth === 0 || inner;
   const a = lanes[2 * zoneDepth]! ^ (apart ? ITSELF : 0);
   const b = lanes[2 * zoneDepth + 1]!;
   if (apart) put(table, lanes[2 * zoneDepth]!, b, DEEPER);

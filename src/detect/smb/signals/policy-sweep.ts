@@ -53,8 +53,8 @@ function bothParts(files: readonly RunFile[]): number {
       session.set(place.policy, (session.get(place.policy) ?? new Set()).add(place.part)),
     );
   }
-  const counts = [...parts.values()].map(
-    (session) => [...session.values()].filter((seen) => seen.size === 2).length,
-  );
-  return Math.max(0, ...counts);
+  let most = 0;
+  for (const session of parts.values())
+    most = Math.max(most, [...session.values()].filter((seen) => seen.size === 2).length);
+  return most;
 }
