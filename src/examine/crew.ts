@@ -33,23 +33,28 @@ function startThread(): Worker {
 
 /** Starts `count - 1` threads; without a compiled entry their errands are done in this one. */
 export function openCrew(count: number): Crew {
-  const threads = COMPILED ? Array.from({ length: count - 1 }, startThread) : [];
-  for (const thread of threads) thread.on('error', () => {});
+  const threads: (Worker | null)[] = COMPILED ? Array.from({ length: count - 1 }, startThread) : [];
+  for (const [i, thread] of threads.entries()) {
+    thread!.on('error', () => {});
+    thread!.on('exit', () => {
+      threads[i] = null;
+    });
+  }
   return {
     count,
-    send: (errands) => Promise.all(errands.map((errand, i) => sendTo(threads[i], errand))),
+    send: (errands) => Promise.all(errands.map((errand, i) => sendTo(threads[i] ?? null, errand))),
     stop() {
-      for (const thread of threads) thread.postMessage({ kind: 'stop' } satisfies Order);
+      for (const thread of threads) thread?.postMessage({ kind: 'stop' } satisfies Order);
     },
     async close() {
-      await Promise.all(threads.map((thread) => thread.terminate()));
+      await Promise.all(threads.map((thread) => thread?.terminate()));
     },
   };
 }
 
 /** A thread that fails or is gone costs time, not evidence. */
-async function sendTo(thread: Worker | undefined, errand: Errand): Promise<Brought> {
-  if (!thread) return here(errand);
+async function sendTo(thread: Worker | null, errand: Errand): Promise<Brought> {
+  if (!thread) return COMPILED ? hereAlone(errand) : here(errand);
   const brought = await new Promise<Brought | null>((resolve) => {
     const settle = (value: Brought | null) => {
       thread.off('message', settle).off('error', fail).off('exit', fail).off('messageerror', fail);
@@ -59,7 +64,11 @@ async function sendTo(thread: Worker | undefined, errand: Errand): Promise<Broug
     thread.on('message', settle).on('error', fail).on('exit', fail).on('messageerror', fail);
     thread.postMessage({ kind: 'errand', errand } satisfies Order);
   });
-  if (brought !== null) return brought;
+  return brought ?? hereAlone(errand);
+}
+
+/** What a thread would have inflated with others is inflated for this errand alone. */
+function hereAlone(errand: Errand): Promise<Brought> {
   leaveRings(errand);
   return here(withoutRings(errand));
 }
