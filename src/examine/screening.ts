@@ -33,7 +33,7 @@ export async function screenShare(
   options: Pick<ReadOptions, 'signal' | 'progress'>,
 ): Promise<Screening> {
   const { addresses } = reading;
-  const dns = createScreen(addresses, SCREEN_LIMITS, expectedNames(reading));
+  const dns = createScreen(addresses, SCREEN_LIMITS, expectedNames(reading, share));
   const smbScreen = smb.createSmbScreen(addresses);
   const unseen: Unseen[] = [];
   const hears = createSink({
@@ -53,13 +53,11 @@ export async function screenShare(
 /** Bytes of a capture for each distinct name in it: office traffic has thousands, a capture of DNS alone some hundred. */
 const BYTES_PER_NAME = 512;
 
-/**
- * Distinct names that may come: too many costs nothing but addresses of memory, too few some copying. The same for
- * every reader, so that their tables are alike.
- */
-function expectedNames({ evidence }: Reading): number {
+/** Distinct names that may come: too many costs what the processor's cache could hold, too few some copying. */
+function expectedNames({ evidence }: Reading, { owned }: PacketShare): number {
   const bytes = evidence.sources.reduce((sum, { file, capture }) => sum + (capture ? file.bytes : 0), 0);
-  return Math.floor(bytes / BYTES_PER_NAME);
+  const part = owned.reduce((sum, own) => sum + own, 0) / owned.length;
+  return Math.floor((bytes / BYTES_PER_NAME) * part);
 }
 
 /** Adds what other readers of the same frames screened. */
