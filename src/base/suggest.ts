@@ -3,12 +3,18 @@ const NEAR = 2;
 
 /** ` Did you mean "x"?`, or nothing when no known word is near. */
 export function suggestion(word: string, known: readonly string[]): string {
+  const meant = nearest(word, known);
+  return meant === null ? '' : ` Did you mean "${meant}"?`;
+}
+
+/** The known word that is meant most likely; null when none is near. */
+export function nearest(word: string, known: readonly string[]): string | null {
   const lower = word.toLowerCase();
   const ranked = known
     .map((each) => ({ each, distance: each.startsWith(lower) ? 1 : editDistance(lower, each.toLowerCase()) }))
     .filter(({ distance }) => distance <= NEAR)
     .sort((a, b) => a.distance - b.distance);
-  return ranked[0] ? ` Did you mean "${ranked[0].each}"?` : '';
+  return ranked[0]?.each ?? null;
 }
 
 /** Letters to insert, delete or replace to get from one word to the other (Levenshtein). */

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, type LineCounter, type Node, type Pair } from 'yaml';
-import { suggestion } from '../../base/suggest.ts';
+import { nearest, suggestion } from '../../base/suggest.ts';
 import { listed } from '../../base/words.ts';
 import { MAX_ITEMS } from './bounds.ts';
 import type { SiteProblem } from './types.ts';
@@ -33,7 +33,10 @@ export function lineOf(notes: Notes, node: Node): number {
   return notes.lines.linePos(node.range?.[0] ?? 0).line;
 }
 
-/** Fields of a mapping by key. Keys that nobody knows, and keys that come twice, are complained about and left out. */
+/**
+ * Fields of a mapping by key. Keys that nobody knows, and keys that come twice, are complained about and left out; a
+ * misspelt one stands for what was meant, so that this is not missed as well.
+ */
 export function fieldsOf(
   notes: Notes,
   node: Node,
@@ -41,6 +44,7 @@ export function fieldsOf(
   known: readonly string[],
 ): Map<string, Field> {
   const fields = new Map<string, Field>();
+  const misspelt = new Map<string, Field>();
   if (!isMap(node)) {
     complain(notes, node, `${what} must be a mapping of keys`);
     return fields;
@@ -50,11 +54,13 @@ export function fieldsOf(
       complain(notes, key ?? node, `a key of ${what} must be text`);
       continue;
     }
-    if (!known.includes(key.value))
+    if (!known.includes(key.value)) {
       complain(notes, key, `${what} has no key "${key.value}".${hint(key.value, known)}`);
-    else if (fields.has(key.value)) complain(notes, key, `the key "${key.value}" stands there twice`);
+      misspelt.set(nearest(key.value, known) ?? '', { key, value: isEmpty(value) ? null : value });
+    } else if (fields.has(key.value)) complain(notes, key, `the key "${key.value}" stands there twice`);
     else fields.set(key.value, { key, value: isEmpty(value) ? null : value });
   }
+  for (const [key, field] of misspelt) if (key !== '' && !fields.has(key)) fields.set(key, field);
   return fields;
 }
 

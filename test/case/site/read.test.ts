@@ -218,6 +218,18 @@ describe('what is wrong is told with line and column', () => {
   });
 });
 
+describe('a misspelt key', () => {
+  it('is the one thing that is said, not also what it stands for', () => {
+    const entry = (key: string) =>
+      `trustedDomains:\n  - zone: a.example\n    ${key}: ours\n    author: Ada\n    until: 2026-12-22\n`;
+    expect(problemsOf(entry('reason'))).toEqual([]);
+    expect(problemsOf(entry('reasn'))).toEqual([
+      '3:5 trustedDomains[0] has no key "reasn". Did you mean "reason"?',
+    ]);
+    expect(problemsOf(entry('ground'))).toHaveLength(2);
+  });
+});
+
 describe('hostile YAML', () => {
   it('aliases that multiply are refused without being followed', () => {
     const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x]'];
