@@ -252,6 +252,23 @@ function progress(reading: Reading, options: ReadOptions): (bytes: number) => vo
   };
 }
 
+/** Reasons for which a reader of a log leaves a whole line out. */
+const LEAVES_OUT: ReadonlySet<string> = new Set([
+  'json',
+  'json-array',
+  'line-long',
+  'no-header',
+  'columns-short',
+]);
+
+/** A log of which every line was left out was not read, whatever its format. */
+function isLeftOut({ records, problems }: Survey['files'][number]): boolean {
+  const lines = problems
+    .filter(({ reason }) => LEAVES_OUT.has(reason))
+    .reduce((sum, { count }) => sum + count, 0);
+  return records > 0 && lines >= records;
+}
+
 function account(
   reading: Reading,
   readers: readonly (LogReader | undefined)[],
@@ -260,7 +277,8 @@ function account(
   for (const { file, index } of reading.evidence.sources) {
     file.duplicates = duplicates[index] ?? 0;
     const reader = readers[index];
-    if (reader) reading.counts.logRecords += reader.rows?.() ?? file.records;
+    if (reader && isLeftOut(file)) file.status = 'unread';
+    else if (reader) reading.counts.logRecords += reader.rows?.() ?? file.records;
     else reading.counts.packets += file.records;
   }
 }

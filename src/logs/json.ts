@@ -1,4 +1,5 @@
 import { MAX_WRAPPERS } from './bounds.ts';
+import type { LogContext, LogLine } from './types.ts';
 
 /** A parsed object of a log. Its keys are evidence: it is only ever looked up, never copied. */
 export type JsonObject = { readonly [key: string]: unknown };
@@ -32,6 +33,15 @@ export function parseObject(bytes: Uint8Array, from: number, to: number): JsonOb
   if (start === end) return 'blank';
   const value = parse(decoder.decode(bytes.subarray(start, end)));
   return isObject(value) ? value : null;
+}
+
+/** Names a line in which `parseObject` found no object. A whole array in one line is taken apart by other programs. */
+export function tellNoObject(context: LogContext, { at, bytes, start }: LogLine): void {
+  const array = bytes[start] === 0x5b;
+  const text = array
+    ? 'A JSON array in one line was left out; jq -c ".[]" writes its objects one a line.'
+    : 'A line that is no JSON object was left out.';
+  context.problem(array ? 'json-array' : 'json', at, text);
 }
 
 function own(object: JsonObject, key: string): unknown {

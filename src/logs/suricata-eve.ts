@@ -1,7 +1,7 @@
 import { MAX_LINE_BYTES } from './bounds.ts';
 import { objectAt, textAt } from './fields.ts';
 import { createLogCase, finishLogCase, partOf } from './joined.ts';
-import { type JsonObject, parseObject, unwrap } from './json.ts';
+import { type JsonObject, parseObject, tellNoObject, unwrap } from './json.ts';
 import { latin1 } from './numbers.ts';
 import { createEveDcerpc, type EveDcerpc, readEveDcerpc } from './suricata-dcerpc.ts';
 import { createEveDns, type EveDns, readEveDns } from './suricata-dns.ts';
@@ -76,7 +76,7 @@ function readLine(state: EveState, line: LogLine): void {
   const outer = parseObject(line.bytes, line.start, line.end);
   if (outer === 'blank') return;
   if (outer === null) {
-    context.problem('json', line.at, 'A line that is no JSON object was left out.');
+    tellNoObject(context, line);
     return;
   }
   const object = unwrap(outer, isEvent);

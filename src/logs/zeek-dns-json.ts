@@ -2,7 +2,7 @@ import { internText } from '../base/address.ts';
 import { rcodeNumber, typeNumber } from '../wire/dns/types.ts';
 import { MAX_ANSWERS, MAX_LINE_BYTES } from './bounds.ts';
 import { plainNumber } from './fields.ts';
-import { type JsonObject, lookUp, parseObject, unwrap } from './json.ts';
+import { type JsonObject, lookUp, parseObject, tellNoObject, unwrap } from './json.ts';
 import { latin1 } from './numbers.ts';
 import { microsOfIso, microsOfNumber } from './time.ts';
 import type { LogContext, LogFormat, LogLine, LogReader } from './types.ts';
@@ -187,7 +187,7 @@ function readLine(state: JsonState, line: LogLine, context: LogContext): void {
   if (outer === 'blank') return;
   const object = outer && unwrap(outer, isDnsRow);
   if (!object) {
-    if (outer === null) context.problem('json', line.at, 'A line that is no JSON object was left out.');
+    if (outer === null) tellNoObject(context, line);
     else if (!isOtherRow(outer))
       context.problem(
         'no-dns-fields',

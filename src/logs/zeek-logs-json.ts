@@ -1,7 +1,7 @@
 import { MAX_LINE_BYTES } from './bounds.ts';
 import { microsAt } from './fields.ts';
 import { createLogCase, finishLogCase, partOf } from './joined.ts';
-import { type JsonObject, lookUp, parseObject, unwrap } from './json.ts';
+import { type JsonObject, lookUp, parseObject, tellNoObject, unwrap } from './json.ts';
 import type { LogContext, LogFormat, LogLine, LogReader } from './types.ts';
 import { zeekDnsJson } from './zeek-dns-json.ts';
 import { createZeekJoin, takeZeekRow, type ZeekJoin } from './zeek-join.ts';
@@ -45,7 +45,7 @@ function readLine(state: JsonState, line: LogLine): void {
   const outer = parseObject(line.bytes, line.start, line.end);
   if (outer === 'blank') return;
   if (outer === null) {
-    context.problem('json', line.at, 'A line that is no JSON object was left out.');
+    tellNoObject(context, line);
     return;
   }
   const row = unwrap(outer, isRow);

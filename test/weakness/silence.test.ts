@@ -28,12 +28,28 @@ function capture(names: readonly string[]): Uint8Array {
 
 const whole = capture(Array.from({ length: 60 }, (_, i) => `${code(i)}.t.example.org`));
 
+/** Events of Suricata as some exports write them: one JSON array in one line. */
+function events(count: number): Uint8Array {
+  const event = (i: number) => ({
+    timestamp: `2026-11-22T10:00:0${i}.000000+0000`,
+    event_type: 'dns',
+    src_ip: '10.0.0.5',
+    src_port: 4000 + i,
+    dest_ip: '10.0.0.1',
+    dest_port: 53,
+    proto: 'UDP',
+    dns: { type: 'query', id: i, rrname: 'www.example.org', rrtype: 'A' },
+  });
+  return Buffer.from(JSON.stringify(Array.from({ length: count }, (_, i) => event(i))));
+}
+
 describe('evidence that cannot be read is never silent', () => {
   it.each([
     ['empty', new Uint8Array(0), 'empty'],
     ['of no known format', new Uint8Array(Buffer.from('This is no capture.')), 'unknown-format'],
     ['cut', whole.slice(0, -7), 'cut'],
     ['cut and packed', new Uint8Array(gzipSync(whole)).slice(0, -20), 'gzip-cut'],
+    ['a log written as one array', events(3), 'json-array'],
   ])('a file that is %s has a reason, and the exit code is 3', async (name, bytes, reason) => {
     const report = await scan([scratch.put(name, bytes)], DEFAULTS);
     expect(report.evidence[0]!.problems.map((p) => p.reason)).toContain(reason);
