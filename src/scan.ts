@@ -17,6 +17,7 @@ import type { Finding } from './detect/finding.ts';
 import { concludeSmb, filesWithoutHash, type SmbConclusion } from './detect/smb/conclude.ts';
 import { recoveredContents } from './detect/smb/recovered.ts';
 import type { LateHashes, UnhashedFile } from './detect/smb/unhashed.ts';
+import { report } from './evidence/reasons.ts';
 import { type Survey, survey } from './evidence/survey.ts';
 import { completeFindings } from './examine/complete.ts';
 import { type Confirmed, confirmShare, joinConfirmed } from './examine/confirming.ts';
@@ -201,7 +202,21 @@ async function together<T>(
     others = crew.send(ranks.map((rank) => createErrand(evidence, { from, to }, rank, plan)));
   };
   const own = await inflateOnce(evidence, count - 1, start, read);
-  return { own, others: await others };
+  const brought = await others;
+  reportUnopened(evidence, brought);
+  return { own, others: brought };
+}
+
+/** A file that was opened here and not for another part of the packets was not read whole. */
+function reportUnopened({ sources }: Survey, brought: readonly Brought[]): void {
+  const lost = new Set(brought.flatMap(({ unopened }) => unopened));
+  for (const { file, index } of sources) {
+    if (!lost.has(index) || file.status === 'unread' || file.problems.some((p) => p.reason === 'missing'))
+      continue;
+    if (!file.problems.some((p) => p.reason === 'unreadable'))
+      report(file, 'unreadable', { detail: 'by each reader' });
+    file.status = 'partial';
+  }
 }
 
 /** The second reading: only when there are candidates, and only as far as they need. */

@@ -8,7 +8,7 @@ import { gzipHeaderLength } from './gzip-header.ts';
 import { TextLineCursor } from './lines.ts';
 import { Utf16LineCursor } from './lines16.ts';
 import { report } from './reasons.ts';
-import { type RingPlace, RingSource, TeeSource } from './ring.ts';
+import { giveUp, type RingPlace, RingSource, TeeSource } from './ring.ts';
 import type { ByteSource } from './source.ts';
 import type { FrameCursor, LineCursor } from './types.ts';
 import { Window } from './window.ts';
@@ -137,6 +137,7 @@ async function openFile(source: EvidenceSource, hashed: boolean): Promise<DiskSo
     if (code === 'ENOENT') report(source.file, 'missing', { detail: ' any more' });
     else report(source.file, 'unreadable', { detail: code });
     if (hashed) source.file.status = 'unread';
+    if (source.shared) giveUp(source.shared);
     return null;
   }
 }
@@ -169,7 +170,10 @@ async function openShared(
   if (!shared) return open();
   if (shared.reader >= 0) return begin(new RingSource(shared, disk));
   const content = await open();
-  if (!content) return null;
+  if (!content) {
+    giveUp(shared);
+    return null;
+  }
   const { bytes, end } = content.window;
   return begin(new TeeSource(bytes.slice(0, end), content.source, shared.ring));
 }

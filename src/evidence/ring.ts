@@ -45,6 +45,12 @@ export function leaveRing({ ring, reader }: RingPlace): void {
   Atomics.notify(words, READ + reader);
 }
 
+/** Gives a place up that nobody could open: it keeps no other waiting. */
+export function giveUp(place: RingPlace): void {
+  if (place.reader < 0) endRing(place.ring);
+  else leaveRing(place);
+}
+
 /** Waits until a word is no longer `value`, or somebody says that it may not be. */
 async function whileIs(words: Int32Array, index: number, value: number): Promise<void> {
   const wait = Atomics.waitAsync(words, index, value);

@@ -52,7 +52,7 @@ export function openCrew(count: number): Crew {
   };
 }
 
-/** A thread that fails or is gone costs time, not evidence. */
+/** A thread that fails, is gone or cannot open a file costs time, not evidence. */
 async function sendTo(thread: Worker | null, errand: Errand): Promise<Brought> {
   if (!thread) return COMPILED ? hereAlone(errand) : here(errand);
   const brought = await new Promise<Brought | null>((resolve) => {
@@ -64,13 +64,18 @@ async function sendTo(thread: Worker | null, errand: Errand): Promise<Brought> {
     thread.on('message', settle).on('error', fail).on('exit', fail).on('messageerror', fail);
     thread.postMessage({ kind: 'errand', errand } satisfies Order);
   });
-  return brought ?? hereAlone(errand);
+  return brought && brought.unopened.length === 0 ? brought : hereAlone(errand);
 }
+
+/** One after another: where threads lack file descriptors, each that is done gives its own back. */
+let before: Promise<unknown> = Promise.resolve();
 
 /** What a thread would have inflated with others is inflated for this errand alone. */
 function hereAlone(errand: Errand): Promise<Brought> {
   leaveRings(errand);
-  return here(withoutRings(errand));
+  const alone = before.then(() => here(withoutRings(errand)));
+  before = alone.catch(() => {});
+  return alone;
 }
 
 /** As a thread would do it, with copies of what goes in and comes out. */

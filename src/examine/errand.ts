@@ -30,6 +30,8 @@ export interface Errand {
 export interface Brought {
   screened: Screened | null;
   confirmed: Confirmed | null;
+  /** Files that could not be opened here, by index of evidence: what they hold is missing. */
+  unopened: number[];
 }
 
 /** Writes an errand down. */
@@ -56,13 +58,22 @@ export function createErrand(
 export async function runErrand(errand: Errand, signal?: AbortSignal): Promise<Brought> {
   const { rank, plan } = errand;
   const reading = createReading(surveyOf(errand), createAddressTable(), errand.limits);
+  const unopened = () =>
+    reading.evidence.sources.filter(({ file }) => file.problems.some(isUnopened)).map(({ index }) => index);
   try {
-    if (plan !== null) return { screened: null, confirmed: await confirmShare(reading, plan, rank, null) };
+    if (plan !== null) {
+      const confirmed = await confirmShare(reading, plan, rank, null);
+      return { screened: null, confirmed, unopened: unopened() };
+    }
     const { screened } = await screenShare(reading, shareOf(rank.index, rank.count), { signal });
-    return { screened, confirmed: null };
+    return { screened, confirmed: null, unopened: unopened() };
   } finally {
     leaveRings(errand);
   }
+}
+
+function isUnopened({ reason }: { reason: string }): boolean {
+  return reason === 'missing' || reason === 'unreadable';
 }
 
 /** Says that nobody does this errand any more: nothing waits for what it would have read. */

@@ -61,6 +61,17 @@ describe('--workers', () => {
     expect(report(path, 3, env)).toBe(report(path, 1));
   });
 
+  it('loses nothing with a thread that has no descriptors left', () => {
+    const blinder = join(folder, 'blinder.cjs');
+    writeFileSync(
+      blinder,
+      "if (!require('node:worker_threads').isMainThread) { require('node:fs/promises').open = async () => { throw Object.assign(new Error('none'), { code: 'EMFILE' }) }; require('node:module').syncBuiltinESMExports(); }",
+    );
+    const env = { NODE_OPTIONS: `--require ${blinder}` };
+    const path = join(ROOT, 'samples');
+    expect(report(path, 3, env)).toBe(report(path, 1));
+  });
+
   it.each(['0', '65', '-1', 'two', '1.5'])('%s is wrong use', (count) => {
     expect(exhume(['scan', join(ROOT, 'samples'), '--workers', count]).code).toBe(2);
   });

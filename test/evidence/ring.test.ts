@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createRing, endRing, leaveRing, RingSource, TeeSource } from '../../src/evidence/ring.ts';
+import { DEFAULT_LIMITS } from '../../src/evidence/bounds.ts';
+import { createEvidenceFile, type EvidenceSource, openSource, reopen } from '../../src/evidence/open.ts';
+import {
+  createRing,
+  endRing,
+  leaveRing,
+  type RingPlace,
+  RingSource,
+  TeeSource,
+} from '../../src/evidence/ring.ts';
 import { type ByteSource, memorySource } from '../../src/evidence/source.ts';
 
 /** More than the ring holds. */
@@ -20,6 +29,14 @@ async function drain(source: ByteSource, block: number): Promise<Buffer> {
 }
 
 const nothing = memorySource(new Uint8Array(0));
+
+/** A file that went away after the survey. */
+function gone(shared: RingPlace): EvidenceSource {
+  const path = '/nonexistent/capture.pcap.gz';
+  const file = createEvidenceFile(path);
+  const rest = { capture: null, utf16: false, firstTime: Number.NaN, limits: DEFAULT_LIMITS, stamp: null };
+  return { file, index: 0, path, ...rest, shared };
+}
 
 describe('content that one thread reads for others', () => {
   it('reaches all of them whole, however each of them reads', async () => {
@@ -51,6 +68,20 @@ describe('content that one thread reads for others', () => {
     ]);
     expect(ours.length).toBe(MUCH);
     expect(theirs.length).toBe(MUCH);
+  });
+
+  it('does not wait for a reader that cannot open the file', async () => {
+    const ring = createRing(1);
+    expect(await reopen(gone({ ring, reader: 0 }))).toBeNull();
+    const tee = new TeeSource(new Uint8Array(0), memorySource(content, 1 << 18), ring);
+    expect((await drain(tee, 1 << 20)).length).toBe(MUCH);
+  });
+
+  it('ends for the readers when the file cannot be opened', async () => {
+    const ring = createRing(1);
+    const reading = drain(new RingSource({ ring, reader: 0 }, nothing), 4096);
+    expect(await openSource(gone({ ring, reader: -1 }))).toBeNull();
+    expect((await reading).length).toBe(0);
   });
 
   it('ends for the readers when who reads it stops early', async () => {

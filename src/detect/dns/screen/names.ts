@@ -62,12 +62,18 @@ function rowOf(rows: Uint32Array, key: number, a: number, b: number, owner: numb
   }
 }
 
-/** Adds an entry with its content; true when it was not there and is kept. */
+/**
+ * Adds an entry with its content; true when it was not there and is kept. Of an entry that is there the larger content
+ * counts: names are the same in any case, and what their letters can carry is not.
+ */
 export function addName(set: NameSet, a: number, b: number, owner: number, bits: number): boolean {
   if (b >>> 0 >= set.threshold) return false;
   const { rows } = set;
   const row = rowOf(rows, set.key, a >>> 0, b >>> 0, owner);
-  if (rows[row + 2] !== 0) return false;
+  if (rows[row + 2] !== 0) {
+    if (bits > rows[row + 3]!) rows[row + 3] = bits;
+    return false;
+  }
   rows[row] = a;
   rows[row + 1] = b;
   rows[row + 2] = owner + 1;

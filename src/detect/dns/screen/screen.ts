@@ -195,7 +195,11 @@ function lookUpPair(screen: DnsScreen, message: DnsMessage, add: boolean): numbe
   hashName(locator, message.name, message.nameLength);
   const a = avalanche(locator.laneA ^ addressHash(screen, message.initiator));
   const known = ownerOf(names, a, locator.laneB);
-  if (known >= 0 && known < OPTIONS) return known;
+  if (known >= 0 && known < OPTIONS) {
+    // with capitals it can carry more than it did when it was counted
+    if (add && locator.upper) countName(screen, message, known, a);
+    return known;
+  }
   const pair = pairOfZone(screen, message, add);
   if (pair >= 0 && add) countName(screen, message, pair, a);
   return pair;
@@ -228,7 +232,7 @@ function observeQuery(screen: DnsScreen, message: DnsMessage, pair: number): voi
   if (message.optionsEnd > message.optionsStart) countOptions(screen, message, pair);
 }
 
-/** A name seen for the first time, in a question or in an answer, brings its content with it. */
+/** A name brings its content with it, in a question or in an answer: at first, and again where it is spelled with capitals. */
 function countName(screen: DnsScreen, message: DnsMessage, pair: number, a: number): void {
   const { names, locator, zones, pairs } = screen;
   const before = message.nameLength - zones.size[rightOf(pairs, pair)]!;

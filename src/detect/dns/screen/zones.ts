@@ -167,7 +167,9 @@ function addZone(
   table.arenaEnd += size;
   table.hash[id] = avalanche(a ^ Math.imul(b, 0x9e3779b1)) >>> 0;
   const first = name[from] ?? 0;
-  table.bits[id] = Math.min(0xffff, nameSurprise(name, from, from + (first === 0 ? 0 : first + 1)));
+  // of the name as it is kept: how somebody wrote it first is chance, and another reader may meet another spelling
+  const at = table.start[id]!;
+  table.bits[id] = Math.min(0xffff, nameSurprise(table.arena, at, at + (first === 0 ? 0 : first + 1)));
   return id;
 }
 
