@@ -77,7 +77,7 @@ export type ScanProgress = ReadingProgress;
 export async function scan(paths: string[], options: ScanOptions, io: ScanIo = {}): Promise<Report> {
   const evidence = await openEvidence(paths, options, io);
   try {
-    return await scanCase(evidence, options, io);
+    return await withCrew(evidence, options, io, (crew) => examineCase(evidence, crew, options, io));
   } finally {
     await evidence.release();
   }
@@ -91,15 +91,16 @@ export async function scanSeparate(
 ): Promise<Report[]> {
   const evidence = await openEvidence(paths, options, io);
   try {
-    const reports: Report[] = [];
-    for (const file of evidence.files) {
-      const source = evidence.sources.find((s) => s.file === file);
-      if (source) source.index = 0;
-      reports.push(
-        await scanCase({ ...evidence, files: [file], sources: source ? [source] : [] }, options, io),
-      );
-    }
-    return reports;
+    return await withCrew(evidence, options, io, async (crew) => {
+      const reports: Report[] = [];
+      for (const file of evidence.files) {
+        const source = evidence.sources.find((s) => s.file === file);
+        if (source) source.index = 0;
+        const one = { ...evidence, files: [file], sources: source ? [source] : [] };
+        reports.push(await examineCase(one, crew, options, io));
+      }
+      return reports;
+    });
   } finally {
     await evidence.release();
   }
@@ -113,12 +114,18 @@ function openEvidence(paths: string[], options: ScanOptions, io: ScanIo): Promis
   });
 }
 
-async function scanCase(evidence: Survey, options: ScanOptions, io: ScanIo): Promise<Report> {
+/** Runs `work` with readers for the evidence; they are sent home whatever comes of it. */
+async function withCrew<T>(
+  evidence: Survey,
+  options: ScanOptions,
+  io: ScanIo,
+  work: (crew: Crew) => Promise<T>,
+): Promise<T> {
   const crew = openCrew(Math.max(1, options.workers ?? autoWorkers(evidence)));
   const stop = () => crew.stop();
   io.signal?.addEventListener('abort', stop, { once: true });
   try {
-    return await examineCase(evidence, crew, options, io);
+    return await work(crew);
   } finally {
     io.signal?.removeEventListener('abort', stop);
     await crew.close();
@@ -200,6 +207,8 @@ async function together<T>(
   const start = () => {
     const ranks = Array.from({ length: count - 1 }, (_, i) => ({ index: i + 1, count }));
     others = crew.send(ranks.map((rank) => createErrand(evidence, { from, to }, rank, plan)));
+    // heard of below, also when this thread's own reading fails first
+    others.catch(() => {});
   };
   const own = await inflateOnce(evidence, count - 1, start, read);
   const brought = await others;

@@ -137,6 +137,7 @@ async function openFile(source: EvidenceSource, hashed: boolean): Promise<DiskSo
     if (code === 'ENOENT') report(source.file, 'missing', { detail: ' any more' });
     else report(source.file, 'unreadable', { detail: code });
     if (hashed) source.file.status = 'unread';
+    else if (source.file.status === 'whole') source.file.status = 'partial';
     if (source.shared) giveUp(source.shared);
     return null;
   }

@@ -10,7 +10,7 @@ import type { Order } from './worker.ts';
 export interface Crew {
   /** Readers in all, this thread's own counted. */
   count: number;
-  /** Sends one errand to each thread; what they bring, in the same order. Never fails: what a thread cannot do is done here. */
+  /** Sends one errand to each thread; what they bring, in the same order. What a thread cannot do is done here. */
   send(errands: readonly Errand[]): Promise<Brought[]>;
   /** Asks all to come to an end with what they have. */
   stop(): void;
