@@ -93,7 +93,12 @@ describe('twice the evidence takes about twice the time to conclude', () => {
     const large = collectionOf(make(4 * n));
     expect(small.channels.length).toBeGreaterThan(0);
     cost(small);
-    const ratio = cost(large) / cost(small);
-    expect(ratio).toBeLessThan(MOST ** 2);
+    // what else the machine does only adds: a failure is measured again, and the least of each counts
+    const least = { small: Number.POSITIVE_INFINITY, large: Number.POSITIVE_INFINITY };
+    for (let tries = 0; tries < 4 && !(least.large < least.small * MOST ** 2); tries++) {
+      least.small = Math.min(least.small, cost(small));
+      least.large = Math.min(least.large, cost(large));
+    }
+    expect(least.large / least.small).toBeLessThan(MOST ** 2);
   });
 });
