@@ -158,9 +158,9 @@ function fileAt(files: readonly InputFile[], path: string): InputFile | undefine
   return files.length === 1 ? files[0] : files.find(({ name }) => path.endsWith(`/${name}`));
 }
 
-/** Names are shown byte by byte outside ASCII, so what is wider than a cell is the layout's own and is not. */
+/** Wide characters are escaped, so that none takes two cells; marks stand above the character before them. */
 function cells(line: string): number {
-  return [...line].length;
+  return [...line.replace(/\p{M}/gu, '')].length;
 }
 
 /** Evidence that a strict reader finds broken must not end as if all of it had been read. */

@@ -49,13 +49,27 @@ function linesOf(text: string): LineCounter {
   return lines;
 }
 
+/** Null when it is nested to the end of the stack, behind mistakes that hide this from `tooDeepAt`. */
+function documentOf(text: string): Document | null {
+  try {
+    return parseDocument(text, {
+      prettyErrors: false,
+      // Keys that stand there twice are found by `fieldsOf`, in one step each.
+      uniqueKeys: false,
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 /** The root of the document, or null when there is none or when it is no YAML that this file may hold. */
 function parse(text: string, notes: Notes): Node | null {
-  const document = parseDocument(text, {
-    prettyErrors: false,
-    // Keys that stand there twice are found by `fieldsOf`, in one step each.
-    uniqueKeys: false,
-  });
+  const document = documentOf(text);
+  if (document === null) {
+    complainAt(notes, 0, 'is nested too deeply');
+    return null;
+  }
   for (const { pos, message } of [...document.errors, ...document.warnings])
     complainAt(notes, pos[0], message.split('\n')[0] ?? '');
   refuseAliases(notes, document);
