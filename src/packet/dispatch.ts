@@ -242,6 +242,7 @@ function onAbandoned(room: Room, table: FragmentTable, depth: number): void {
   while (table.abandoned.length > 0) {
     const lost = table.abandoned.shift()!;
     const { at, evidence } = room;
+    const { mine } = room.place;
     room.at = lost.at;
     enterEvidence(room, lost.at.evidence);
     setOwner(room, room.share.owned[lost.shard] === 1);
@@ -249,7 +250,7 @@ function onAbandoned(room: Room, table: FragmentTable, depth: number): void {
     if (prefixLength(lost) > 0) onAssembly(room, lost, depth);
     room.at = at;
     enterEvidence(room, evidence);
-    setOwner(room, room.place.mine);
+    setOwner(room, mine);
   }
 }
 
